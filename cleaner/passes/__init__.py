@@ -1,0 +1,76 @@
+"""What a pass is: it reads a view of a text and proposes edits.  It never writes, and knows no ledger, file or other pass.
+
+A module in this folder is chosen by `pass: NAME` in a rule file.  It has `PARAMS` (rule name, or '*', -> the dataclass
+of that rule's `with`), `make(name, rules, common, cues)` and, if it wants them, `Common` (the file's own `with`) and `BUDGET`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from cleaner.text import Edit
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class Hint(NamedTuple):
+    """What a format knows of `start:end` (code points): a line or word box, a confidence, a page, an element id."""
+
+    start: int
+    end: int
+    kind: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that is switched on: its name, how far it is trusted, why it edits, its parameters."""
+
+    name: str
+    trust: str = 'likely'
+    why: str = ''
+    params: Any = None
+
+
+class View:
+    """A text as a pass sees it: read-only, offsets in code points of this text.
+
+    `guards` are the sorted spans that no edit may touch; they are computed when first asked for.
+    """
+
+    __slots__ = ('_guards', '_look', 'hints', 'text')
+
+    def __init__(
+        self, text: str, hints: Sequence[Hint] = (), guards: Callable[[str], Spans] | None = None
+    ) -> None:
+        self.text = text
+        self.hints = hints
+        self._look = guards
+        self._guards: Spans | None = None
+
+    @property
+    def guards(self) -> Spans:
+        if self._guards is None:
+            self._guards = self._look(self.text) if self._look else ()
+        return self._guards
+
+
+class Pass(Protocol):
+    """One rule file at work."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def budget(self) -> float:
+        """The largest share of a text's code points that edits with an empty `new` may take out."""
+
+    @property
+    def rules(self) -> Mapping[str, Rule]: ...
+
+    def trigger(self, text: str) -> bool:
+        """Scan fast; False proves that this pass has nothing to do."""
+
+    def __call__(self, view: View) -> Iterable[Edit]: ...
