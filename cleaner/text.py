@@ -1,8 +1,27 @@
-"""stub"""
+"""Edits, patches, and a text that is never overwritten.
+
+A `Text` is an immutable source and the patches laid over it; a `Patch` is a settled set of edits.  Nothing is diffed
+afterwards: what was taken, put and carried is what the edits say, and `invert` gives it back.  This module knows
+nothing of rules, files or passes.  Offsets are code points, half-open.
+"""
+
 from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
+
+Span = tuple[int, int]
+_FAR = 1 << 62  # the length of the last piece: a patch does not know how long its text is
+
+
 class Edit(NamedTuple):
-    """Put `new` where `start:end` was, or carry `start:end` to the point `to`."""
+    """Put `new` where `start:end` was, or carry `start:end` to the point `to`.
+
+    Offsets are code points of the text the edit was proposed for.  A carry has an empty `new`, and its `to` does not lie
+    strictly inside `start:end`.  `trust` None means the rule's own; `margin` is the lead over the runner-up, in nats.
+    """
 
     start: int
     end: int
@@ -12,3 +31,284 @@ class Edit(NamedTuple):
     trust: str | None = None
     why: str = ''
     margin: float | None = None
+
+
+class Entry(NamedTuple):
+    """One line of a ledger: an edit, applied or refused, and why.
+
+    `start:end` and `to` are code points of the text its patch was given; `source` are spans of the source.
+    `before` is what stood there; `after` what was put (a carry puts `before` at `to`).  `refused` is '' when applied.
+    """
+
+    n: int
+    round: int
+    patch: int
+    stage: str
+    rule: str
+    start: int
+    end: int
+    before: str
+    after: str
+    to: int | None
+    source: list[Span]
+    trust: str
+    margin: float | None
+    why: str
+    refused: str
+
+
+class Piece(NamedTuple):
+    """`start:end` of the output came from `source` of the input: kept or carried (`same`), or put by edit number `edit`.
+
+    An empty piece that has a `source` and is a carry's is the place the carry took from.
+    """
+
+    start: int
+    end: int
+    source: Span
+    edit: int | None
+    same: bool
+
+
+class Changed(ValueError):
+    """The text is not the one that a patch or a ledger speaks of."""
+
+
+def point(edit: Edit) -> tuple[int, int]:
+    """Return the key that orders the edits of a patch: where it puts its text, points before ranges.
+
+    >>> point(Edit(3, 5, 'x', 'r')), point(Edit(3, 3, 'x', 'r')), point(Edit(3, 5, '', 'r', to=9))
+    ((3, 1), (3, 0), (9, 0))
+    """
+    if edit.to is not None:
+        return edit.to, 0
+    return edit.start, int(edit.start < edit.end)
+
+
+class Patch:
+    """Edits that touch nowhere, sorted by `point`; those at one point keep their order.
+
+    `rules` gives trust and reason of each rule, for edits that do not state their own.  `refused` are the edits that
+    were not agreed on, each with the reason; they take nothing.
+    """
+
+    __slots__ = ('_pieces', 'edits', 'refused', 'round', 'rules', 'stage')
+
+    def __init__(
+        self,
+        edits: Sequence[Edit],
+        refused: Sequence[tuple[Edit, str]] = (),
+        *,
+        stage: str = '',
+        round: int = 1,
+        rules: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
+        self.edits = tuple(edits)
+        self.refused = tuple(refused)
+        self.stage = stage
+        self.round = round
+        self.rules = rules or {}
+        self._pieces: list[Piece] | None = None
+
+    def _steps(self) -> list[tuple[int, int, int, bool]]:
+        """List what happens from left to right: (start, end, number of the edit, cut), `cut` where a carry takes from."""
+        steps = [(e[0], e[1], i, False) if e[4] is None else (e[4], e[4], i, False) for i, e in enumerate(self.edits)]
+        cuts = [(e.start, e.end, i, True) for i, e in enumerate(self.edits) if e.to is not None]
+        if cuts:
+            steps += cuts
+            steps.sort(key=lambda step: (step[0], step[0] < step[1]))
+        return steps
+
+    def apply(self, text: str) -> str:
+        """Return `text` with the edits made.
+
+        >>> Patch([Edit(1, 3, '-', 'r'), Edit(0, 1, '', 'r', to=4)]).apply('abcde')
+        '-dae'
+        """
+        out: list[str] = []
+        edits, pos = self.edits, 0
+        for start, end, number, cut in self._steps():
+            if pos < start:
+                out.append(text[pos:start])
+            edit = edits[number]
+            if edit.to is None:
+                out.append(edit.new)
+            elif not cut:
+                out.append(text[edit.start : edit.end])
+            pos = end
+        out.append(text[pos:])
+        return ''.join(out)
+
+    def pieces(self) -> list[Piece]:
+        """List the output's pieces from left to right; the last one is open-ended."""
+        if self._pieces is None:
+            out: list[Piece] = []
+            pos = at = 0
+            for start, end, number, cut in self._steps():
+                if pos < start:
+                    out.append(Piece(at, at + start - pos, (pos, start), None, True))
+                    at += start - pos
+                edit = self.edits[number]
+                carried = edit.to is not None and not cut
+                size = edit.end - edit.start if carried else len(edit.new)
+                out.append(Piece(at, at + size, (edit.start, edit.end), number, carried))
+                at += size
+                pos = end
+            out.append(Piece(at, at + _FAR, (pos, pos + _FAR), None, True))
+            self._pieces = out
+        return self._pieces
+
+    def where(self, start: int, end: int) -> Iterator[Span]:
+        """Yield the input spans that output `start:end` came from, in the order of the output."""
+        pieces = self.pieces()
+        for i in range(bisect_right(pieces, start, key=itemgetter(1)), len(pieces)):
+            left, right, (a, b), _, same = pieces[i]
+            if left >= end:
+                return
+            if same:
+                yield a + max(start, left) - left, a + min(end, right) - left
+            elif left < right and a < b:
+                yield a, b
+
+    def follow(self, at: int) -> int:
+        """Return where the input's code point `at` stands in the output, or where it would, had it not been taken."""
+        holes = [p for p in self.pieces() if p.same or p.edit is None or self.edits[p.edit].to is None]
+        holes.sort(key=lambda piece: piece.source)
+        start, _, (a, b), _, same = holes[bisect_right(holes, at, key=lambda piece: piece.source[1])]
+        return start + at - a if same else start
+
+    def invert(self, text: str) -> Patch:
+        """Return the patch that turns the output back into `text`, the text this patch was made for."""
+        return self._inverse([text[e.start : e.end] for e in self.edits])
+
+    def _inverse(self, befores: Sequence[str]) -> Patch:
+        """Return the inverse, given what stood under each edit, in the order of `edits`."""
+        place: dict[int, Span] = {}
+        holes: list[tuple[int, int]] = []  # in the order of the input, which is the order to put things back in
+        for piece in self.pieces():
+            if piece.edit is None:
+                continue
+            carry = self.edits[piece.edit].to is not None
+            if piece.same or not carry:
+                place[piece.edit] = piece.start, piece.end
+            if not piece.same:
+                holes.append((piece.edit, piece.start))
+        undo = []
+        for number, hole in holes:
+            carry = self.edits[number].to is not None
+            new, to = ('', hole) if carry else (befores[number], None)
+            undo.append(Edit(*place[number], new, self.edits[number].rule, to))
+        undo.sort(key=point)
+        return Patch(undo, stage=self.stage, round=self.round, rules=self.rules)
+
+    def undo(self, text: str, befores: Sequence[str]) -> str:
+        """Return the text this patch was made for, from its output; `befores` in the order of `edits`.
+
+        Raises `Changed` when what stands in `text` is not what the edits put there.
+        """
+        for start, end, _, number, same in self.pieces():
+            if number is None or not (same or self.edits[number].to is None):
+                continue
+            want = befores[number] if same else self.edits[number].new
+            if text[start:end] != want:
+                raise Changed(f'at {start}: expected {want[:20]!r}, found {text[start:end][:20]!r}')
+        return self._inverse(befores).apply(text)
+
+
+class Text:
+    """An immutable source and the patches laid over it; `str(text)` is the result."""
+
+    __slots__ = ('_states', 'patches', 'source')
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.patches: tuple[Patch, ...] = ()
+        self._states: tuple[str, ...] = (source,)
+
+    def __str__(self) -> str:
+        return self._states[-1]
+
+    def patched(self, patch: Patch) -> Text:
+        """Return a new text with `patch` laid on top; a patch without edits leaves the same string."""
+        now = self._states[-1]
+        text = Text(self.source)
+        text.patches = (*self.patches, patch)
+        text._states = (*self._states, patch.apply(now) if patch.edits else now)
+        return text
+
+    def where(self, start: int, end: int) -> list[Span]:
+        """Return the source spans that `start:end` of the result came from, in reading order, adjacent ones merged.
+
+        A kept character maps to itself, a replaced one to the span its edit replaced, an inserted one to nothing.
+        """
+        return self._back(start, end, len(self.patches))
+
+    def _back(self, start: int, end: int, patches: int) -> list[Span]:
+        spans = [(start, end)] if start < end else []
+        for patch in reversed(self.patches[:patches]):
+            if not patch.edits:
+                continue
+            found: list[Span] = []
+            for a, b in spans:
+                for span in patch.where(a, b):
+                    if found and found[-1][1] == span[0]:
+                        found[-1] = found[-1][0], span[1]
+                    elif not found or found[-1] != span:
+                        found.append(span)
+            spans = found
+        return spans
+
+    def follow(self, at: int) -> int:
+        """Return where the source's code point `at` stands in the result, or where it would, had it not been taken."""
+        for patch in self.patches:
+            at = patch.follow(at) if patch.edits else at
+        return at
+
+    def entries(self) -> list[Entry]:
+        """List all edits of all patches, the refused ones behind the agreed ones of their patch."""
+        out: list[Entry] = []
+        make, n, moved = Entry._make, 0, False
+        for number, patch in enumerate(self.patches):
+            text, no, stage, turn = self._states[number], number + 1, patch.stage, patch.round
+            known = patch.rules
+            for edit, refused in (*[(edit, '') for edit in patch.edits], *patch.refused):
+                start, end, new, rule, to, trust, why, margin = edit
+                if not moved:
+                    source = [(start, end)] if start < end else []
+                else:
+                    source = self._back(start, end, number)
+                if not (trust and why) and rule in known:
+                    trust, why = trust or known[rule][0], why or known[rule][1]
+                n += 1
+                row = (n, turn, no, stage, rule, start, end, text[start:end], new, to, source, trust, margin, why, refused)
+                out.append(make(row))
+            moved = moved or bool(patch.edits)
+        return out
+
+
+def replay(source: str, entries: Iterable[Entry]) -> str:
+    """Return the text that the applied `entries` make of `source`: a ledger alone tells what was done."""
+    for patch, _ in _patches(entries):
+        source = patch.apply(source)
+    return source
+
+
+def undo(text: str, entries: Iterable[Entry]) -> str:
+    """Return the source that the applied `entries` made `text` of.
+
+    Raises `Changed` when `text` is not what they made.
+    """
+    for patch, befores in reversed(_patches(entries)):
+        text = patch.undo(text, befores)
+    return text
+
+
+def _patches(entries: Iterable[Entry]) -> list[tuple[Patch, list[str]]]:
+    by: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if not entry.refused:
+            by.setdefault(entry.patch, []).append(entry)
+    return [
+        (Patch([Edit(e.start, e.end, e.after, e.rule, e.to) for e in rows]), [e.before for e in rows])
+        for _, rows in sorted(by.items())
+    ]
