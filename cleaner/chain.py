@@ -1,0 +1,213 @@
+"""Run passes over a text: settle what they propose, lay it on as patches, say what was refused and why.
+
+Passes propose, this module decides.  It knows trust, guards, budgets and rounds; it knows no rule by name.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from cleaner.layout import Cues
+from cleaner.passes import Hint, Pass, Spans, View
+from cleaner.text import Edit, Patch, Text, point
+
+TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
+ROUNDS = 4
+SMALL = 200  # code points; a shorter text may lose any share of itself to a pass
+STRAYS = regex.compile('[\udc80-\udcff]+')  # bytes that could not be decoded
+
+Refused = tuple[Edit, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Spans that no edit may touch: every match of `pattern`."""
+
+    name: str
+    pattern: regex.Pattern[str]
+
+
+def settle(
+    text: str,
+    proposed: Iterable[Edit],
+    trust: Mapping[str, str],
+    *,
+    floor: str = 'likely',
+    guards: Spans = (),
+) -> tuple[list[Edit], list[Refused]]:
+    """Choose from `proposed` the edits that can all be made; return them sorted by `point`, and the refused ones.
+
+    Edits below `floor` are set aside first; then leftmost, longest, first listed.  `trust` is each rule's own level,
+    `guards` are sorted spans.  Edits that change nothing are dropped.  O(n log n).
+    Raises `ValueError` for an edit that is no edit of `text`: the pass that proposed it is broken.
+
+    >>> settle('abc', [Edit(1, 3, '', 'r'), Edit(0, 2, '', 's')], {'r': 'sure', 's': 'sure'})[1][0][1]
+    'overlaps s at 0:2'
+    """
+    least, size = TRUST[floor], len(text)
+    refused: list[Refused] = []
+    queue: list[tuple[int, int, int, Edit]] = []
+    for number, edit in enumerate(proposed):
+        start, end, new, rule, to, level, _, _ = edit
+        if not 0 <= start <= end <= size or (to is not None and (new or start == end or not _outside(edit, size))):
+            raise ValueError(f'{rule}: {edit!r} is no edit of a text of {size} code points')
+        if to is None and end - start == len(new) and text[start:end] == new:
+            continue
+        level = level or trust[rule]
+        if TRUST[level] < least:
+            refused.append((edit, level))
+        else:
+            queue.append((start, -end, number, edit))
+    queue.sort()
+    agreed: list[tuple[tuple[int, int], int, Edit]] = []
+    starts: list[int] = []  # the agreed ranges, from left to right
+    ranges: list[Edit] = []
+    points: list[int] = []  # where the agreed carries go to
+    carries: list[Edit] = []
+    last = -1
+    for start, end, number, edit in queue:
+        end = -end
+        why = ''
+        if start < last and (start < end or start > starts[-1]):
+            why = _overlaps(ranges[-1])
+        elif points and (i := bisect_right(points, start)) < len(points) and points[i] < end:
+            why = _overlaps(carries[i])
+        elif guards and (guard := _guarded(edit, guards)):
+            why = f'guarded at {guard[0]}:{guard[1]}'
+        elif edit.to is not None and (i := bisect_left(starts, edit.to)) and edit.to < ranges[i - 1].end:
+            why = _overlaps(ranges[i - 1])
+        if why:
+            refused.append((edit, why))
+            continue
+        if edit.to is not None:
+            insort(points, edit.to)
+            carries.insert(points.index(edit.to), edit)
+        if start < end:
+            starts.append(start)
+            ranges.append(edit)
+            last = end
+        agreed.append((point(edit), number, edit))
+    agreed.sort()
+    return [edit for _, _, edit in agreed], refused
+
+
+def _outside(edit: Edit, size: int) -> bool:
+    to = edit.to
+    return to is not None and 0 <= to <= size and not edit.start < to < edit.end
+
+
+def _overlaps(edit: Edit) -> str:
+    return f'overlaps {edit.rule} at {edit.start}:{edit.end}'
+
+
+def _guarded(edit: Edit, guards: Spans) -> tuple[int, int] | None:
+    """Return a guarded span that `edit` touches; a carry may move one whole, and put nothing inside one."""
+    i = bisect_right(guards, edit.start, key=lambda span: span[1])
+    while i < len(guards) and guards[i][0] < max(edit.end, edit.start + 1):
+        a, b = guards[i]
+        inside = a < edit.start if edit.start == edit.end else edit.to is None or a < edit.start or edit.end < b
+        if inside:
+            return a, b
+        i += 1
+    if edit.to is not None:
+        i = bisect_right(guards, edit.to, key=lambda span: span[1])
+        if i < len(guards) and guards[i][0] < edit.to:
+            return guards[i]
+    return None
+
+
+def _merges(text: str) -> bool:
+    """Tell whether stray bytes stand side by side in `text` that would be read as characters once it is written."""
+    runs = (run.group() for run in STRAYS.finditer(text))
+    return any(run.encode('utf-8', 'surrogateescape').decode('utf-8', 'surrogateescape') != run for run in runs)
+
+
+def _near_stray(text: str, edit: Edit) -> bool:
+    """Tell whether `edit` puts, moves or stands beside a stray byte."""
+    near = text[max(edit.start - 1, 0) : edit.end + 1] + edit.new
+    if edit.to is not None:
+        near += text[max(edit.to - 1, 0) : edit.to + 1]
+    return bool(STRAYS.search(near))
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Passes in order, what guards the text from them, and the cues that tell the roles of its lines.
+
+    Immutable, picklable, safe in threads.  `trust` is the least level that is applied; `hash` names rules and version.
+    """
+
+    name: str
+    stages: tuple[Pass, ...]
+    guards: tuple[Guard, ...] = ()
+    cues: Cues = field(default_factory=Cues)
+    trust: str = 'likely'
+    hash: str = ''
+
+    def guarded(self, text: str) -> Spans:
+        """Return the sorted spans of `text` that no edit may touch; overlapping ones become one."""
+        spans = sorted(m.span() for guard in self.guards for m in guard.pattern.finditer(text))
+        out: list[tuple[int, int]] = []
+        for a, b in spans:
+            if out and a < out[-1][1]:
+                out[-1] = out[-1][0], max(b, out[-1][1])
+            elif a < b:
+                out.append((a, b))
+        return tuple(out)
+
+    def run(self, text: Text, hints: Sequence[Hint] = ()) -> Text:
+        """Return `text` with all agreed edits laid on as patches; the same object when there is nothing to record.
+
+        A round that applied an edit is followed by another, up to `ROUNDS`.  A text that still changes, or that a pass
+        failed on, comes back as it was given, with a record that says so.
+        """
+        now = text
+        told: set[object] = set()
+        for turn in range(1, ROUNDS + 1):
+            moved: set[str] = set()
+            for stage in self.stages:
+                try:
+                    patch = self._propose(stage, now, hints, turn, told)
+                except Exception as error:  # a bad document never stops a run
+                    return _failed(text, stage.name, f'{type(error).__name__}: {error}')
+                if patch:
+                    now = now.patched(patch)
+                    moved.update(edit.rule for edit in patch.edits)
+            if not moved:
+                return now
+        return _failed(text, min(moved), f'unstable: round {ROUNDS} still changes the text: {", ".join(sorted(moved))}')
+
+    def _propose(self, stage: Pass, now: Text, hints: Sequence[Hint], turn: int, told: set[object]) -> Patch | None:
+        text = str(now)
+        if not stage.trigger(text):
+            return None
+        here = [h._replace(start=now.follow(h.start), end=now.follow(h.end)) for h in hints] if now.patches else hints
+        view = View(text, here, self.guarded)
+        proposed = list(stage(view))
+        if not proposed:
+            return None
+        rules = {name: (rule.trust, rule.why) for name, rule in stage.rules.items()}
+        levels = {name: rule.trust for name, rule in stage.rules.items()}
+        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=view.guards)
+        if edits and STRAYS.search(text) and _merges(Patch(edits).apply(text)):
+            refused += [(edit, 'would join stray bytes') for edit in edits if _near_stray(text, edit)]
+            edits = [edit for edit in edits if not _near_stray(text, edit)]
+        hidden = sum(edit.end - edit.start for edit in edits if not edit.new and edit.to is None)
+        if len(text) >= SMALL and hidden > stage.budget * len(text):
+            share = f'budget: would hide {hidden / len(text):.0%} of the text, more than {stage.budget:.0%}'
+            edits, refused = [], [(Edit(0, 0, '', edits[0].rule, why=share), 'budget')]
+        fresh = []
+        for edit, why in refused:
+            key = stage.name, edit.rule, edit.new, why.split(' ')[0], *now.where(edit.start, edit.end)
+            if key not in told:
+                told.add(key)
+                fresh.append((edit, why))
+        return Patch(edits, fresh, stage=stage.name, round=turn, rules=rules) if edits or fresh else None
+
+
+def _failed(text: Text, rule: str, why: str) -> Text:
+    return text.patched(Patch((), [(Edit(0, 0, '', rule, why=why), f'failed: {why}')], stage='chain'))

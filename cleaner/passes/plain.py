@@ -1,0 +1,60 @@
+"""The plain kinds of rule that need no Python: `replace` (a pattern and what to put) and `swap` (a table of literals)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.passes import Rule, View
+from cleaner.text import Edit
+
+BUDGET = 0.6
+PATIENCE = 5  # seconds a megabyte that a pattern may take before the document is given up
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Put `template` (with `\\1`, `\\g<name>`) where `pattern` matches."""
+
+    pattern: regex.Pattern[str]
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Put the other word of `table` where one stands; of two that begin at one place, the longer."""
+
+    pattern: regex.Pattern[str]
+    table: Mapping[str, str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, str]) -> Swap:
+        words = sorted(table, key=lambda word: (-len(word), word))
+        return cls(regex.compile('|'.join(map(regex.escape, words))), dict(table))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A file of plain rules; all of them see the same text."""
+
+    name: str
+    rules: Mapping[str, Rule]
+    budget: float = BUDGET
+
+    def trigger(self, text: str) -> bool:
+        patience = _patience(text)
+        return any(rule.params.pattern.search(text, timeout=patience) for rule in self.rules.values())
+
+    def __call__(self, view: View) -> Iterator[Edit]:
+        patience = _patience(view.text)
+        for name, rule in self.rules.items():
+            change = rule.params
+            for found in change.pattern.finditer(view.text, timeout=patience):
+                new = change.table[found.group()] if isinstance(change, Swap) else found.expand(change.template)
+                yield Edit(*found.span(), new, name)
+
+
+def _patience(text: str) -> float:
+    return PATIENCE * max(1.0, len(text) / 1e6)
