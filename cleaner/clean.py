@@ -8,8 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import cleaner
-from cleaner import ledger
+from cleaner import __version__, ledger
 from cleaner.chain import Chain
 from cleaner.decode import Decoded, decode
 from cleaner.layout import Article, read_page
@@ -99,7 +98,7 @@ class Result:
             made = {'codec': codec, 'bom': bom, 'sha256': ledger.digest(data)}
         return {
             'ledger': ledger.FORMAT,
-            'version': cleaner.__version__,
+            'version': __version__,
             'chain': self._chain.name,
             'hash': _hash(self._chain.hash),
             'input': given,
@@ -151,7 +150,7 @@ def _load(name: str | Path, rules: tuple[str | Path, ...], without: tuple[str, .
 @lru_cache(maxsize=32)
 def _hash(rules: str) -> str:
     """Name rules, data and version in one hash: what a result depends on besides its input."""
-    out = hashlib.sha256(f'{cleaner.__version__} {rules}'.encode())
+    out = hashlib.sha256(f'{__version__} {rules}'.encode())
     for path in sorted((Path(__file__).parent / 'zh').iterdir()):
         if path.is_file() and path.suffix not in ('.py', '.pyc', '.md'):
             out.update(path.read_bytes())
