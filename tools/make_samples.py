@@ -166,11 +166,61 @@ def shifted_site(name: str, folder: Path) -> bytes:
     return f'\n{fold(first)}\n{second}\n'.encode()  # the second came from another desk, its marks unfolded
 
 
+def merged_page(name: str, folder: Path) -> bytes:
+    feet = ('返乡务工人员等重', '交通部门联合巡', '新造林地都在地图上落', '我看着栽下去的，', '组织农技人员下')
+    articles = gold(name, folder)
+    caption = next(block.text for article in articles for block in article if block.role == 'caption')
+    text = '\n\n\n' + page(articles, lambda block: block.text).replace(f'\n\n{caption}', '')
+    text = torn(torn(text, *feet), '机器人关节、高速主轴、', end=f'\n\n\n\n{caption}\n\n')
+    return text.replace('\n\n小轴承', '\n\n\n\n小轴承').encode()
+
+
+def gbk_page(name: str, folder: Path) -> bytes:
+    text = page(gold(name, folder), lambda block: block.text) + '\n'
+    glosses = table(name, SIMPLIFIED, 22, always='产业发质场', never='环')  # this site's tool knew no marks
+    return corrupt(text, glosses, marks='').replace('\n', '\r\n').encode('gb18030')
+
+
+def traditional_page(name: str, folder: Path) -> bytes:
+    def dress(block: Block) -> str:
+        if block.role != 'paragraph':
+            return f'\n{block.text}\n' if block.role == 'headline' else block.text
+        return wrapped('\N{IDEOGRAPHIC SPACE}' * 2 + block.text, 14)
+
+    text = '\n\n\n'.join(page([article], dress, '\n').strip('\n') for article in gold(name, folder))
+    return torn(text, '一律五折，週末假\n', '有八個採\n', '後來由社區居民\n', end='\n').encode()
+
+
+def invisible(name: str, folder: Path) -> bytes:
+    chance = random.Random(name)
+    text = page(gold(name, folder), lambda block: block.text) + '\n'
+    for area in ('桐花湾片区', '白鹭洲片区', '老船厂片区', '新南门片区'):
+        text = text.replace(area, ' '.join(area))
+    text = re.sub(r'(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])', lambda _: '\u200b' * (chance.random() < 0.06), text)
+    text = re.sub(r'\n\n(?=4月|夜间|据)', '\n\n\ufeff', text)  # where pieces of a page were put together
+    for before, control in (('设计时', '\x02'), ('以前这里', '\x08'), ('届时', '\x7f')):
+        text = text.replace(before, before + control)
+    return f'\ufeff{text}'.encode()
+
+
+def stray_bytes(name: str, folder: Path) -> bytes:
+    strays = iter((b'\x97', b'\xff', b'\xe6', b'\xb2'))  # a lone trail, a filler, a character cut short
+    text = page(gold(name, folder), lambda block: block.text) + '\n'
+    glosses = table(name, TRADITIONAL, 26, always='業發經時開', space='會創')
+    damaged = fold(corrupt(unfold(text).replace('\ufffd', '\x1a'), glosses, marks=''))
+    return re.sub(rb'\x1a', lambda _: next(strays), damaged.encode())
+
+
 RECIPES: dict[str, Callable[[str, Path], bytes]] = {
     'narrow-column': narrow_column,
     'glossed-site': glossed_site,
     'web-digest': web_digest,
     'shifted-site': shifted_site,
+    'merged-page': merged_page,
+    'gbk-page': gbk_page,
+    'traditional-page': traditional_page,
+    'invisible': invisible,
+    'stray-bytes': stray_bytes,
 }
 
 
