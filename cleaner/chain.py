@@ -69,8 +69,8 @@ def settle(
     points: list[int] = []  # where the agreed carries go to
     carries: list[Edit] = []
     last = -1
-    for start, end, number, edit in queue:
-        end = -end
+    for start, minus, number, edit in queue:
+        end = -minus
         why = ''
         if start < last and (start < end or start > starts[-1]):
             why = _overlaps(ranges[-1])
@@ -167,12 +167,13 @@ class Chain:
         """
         now = text
         told: set[object] = set()
+        moved: set[str] = set()
         for turn in range(1, ROUNDS + 1):
-            moved: set[str] = set()
+            moved = set()
             for stage in self.stages:
                 try:
                     patch = self._propose(stage, now, hints, turn, told)
-                except Exception as error:  # a bad document never stops a run
+                except Exception as error:  # noqa: BLE001  # a bad document never stops a run
                     return _failed(text, stage.name, f'{type(error).__name__}: {error}')
                 if patch:
                     now = now.patched(patch)

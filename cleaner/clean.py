@@ -90,7 +90,12 @@ class Result:
         """Return the ledger's head; `output` are the bytes as written, when they are not `encode()`."""
         decoded = self.decoded
         if decoded is None:
-            given = {'sha256': ledger.digest(self.source), 'segments': [[0, len(self.source), None]], 'bom': '', 'raw': []}
+            given = {
+                'sha256': ledger.digest(self.source),
+                'segments': [[0, len(self.source), None]],
+                'bom': '',
+                'raw': [],
+            }
             made = {'codec': None, 'sha256': ledger.digest(self.text)}
         else:
             data = self.encode() if output is None else output
@@ -117,8 +122,8 @@ def clean(
     """Clean one document.
 
     `data` is bytes in any codec, or a string.  `hints` are in code points of the decoded text.  `encoding` says the
-    codec outright, `encodings` the ones to choose from; both are for bytes only.  Never fails because of what `data` holds: a
-    document that cannot be cleaned comes back as it was given, and `Result.failed` says why.
+    codec outright, `encodings` the ones to choose from; both are for bytes only.  Never fails because of what `data`
+    holds: a document that cannot be cleaned comes back as it was given, and `Result.failed` says why.
 
     Raises `RuleError` when the chain does not load, `ValueError` for an unknown encoding.
 
@@ -135,9 +140,10 @@ def clean(
 def load(
     name: str | Path = 'default', *, rules: Iterable[str | Path] = (), without: Iterable[str] = (), trust: str = ''
 ) -> Chain:
-    """Return a chain: a shipped one by its name, or a file; rule files added, rules switched off, the least trust applied.
+    """Return a chain: a shipped one by its name, or a file.
 
-    Immutable, picklable, safe in threads; the same call gives the same chain.  Raises `RuleError` with all faults.
+    `rules` are rule files to add, `without` rules to switch off, `trust` the least level that is applied.  The chain is
+    immutable, picklable, safe in threads; the same call gives the same one.  Raises `RuleError` with all faults.
     """
     return _load(name, tuple(rules), tuple(without), trust)
 

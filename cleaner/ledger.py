@@ -15,6 +15,12 @@ from cleaner.decode import MARKS, source_bytes
 from cleaner.text import Changed, Entry, undo
 
 FORMAT = 1
+_KINDS: dict[str, Any] = {
+    'int': int,
+    'str': str,
+    'int | None': (int, type(None)),
+    'float | None': (int, float, type(None)),
+}
 
 
 class Record(NamedTuple):
@@ -52,7 +58,9 @@ def loads(lines: Iterable[str], name: str = 'ledger') -> Iterator[Record]:
             row = json.loads(line)
             if 'ledger' in row:
                 if row['ledger'] > FORMAT:
-                    raise Broken(f'{name}:{number}: written by a newer version (format {row["ledger"]}); update cleaner')
+                    raise Broken(
+                        f'{name}:{number}: written by a newer version (format {row["ledger"]}); update cleaner'
+                    )
                 if not {'input', 'output'} <= row.keys():
                     raise KeyError('input, output')
                 if record:
@@ -61,10 +69,9 @@ def loads(lines: Iterable[str], name: str = 'ledger') -> Iterator[Record]:
             elif record is None:
                 raise KeyError('ledger')
             else:
-                spans = [(a, b) for a, b in row['source']]
-                entry = Entry(*(spans if key == 'source' else row[key] for key in Entry._fields))
-                if not isinstance(entry.start, int) or not isinstance(entry.before, str):
-                    raise TypeError('start, before')
+                row['source'] = [(a, b) for a, b in row['source']]
+                entry = Entry._make(row[key] for key in Entry._fields)
+                _check(entry)
                 record.entries.append(entry)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if isinstance(error, Broken):
@@ -73,6 +80,13 @@ def loads(lines: Iterable[str], name: str = 'ledger') -> Iterator[Record]:
     if record is None:
         raise Broken(f'{name}:{number or 1}: the ledger is empty')
     yield record
+
+
+def _check(entry: Entry) -> None:
+    for name, value in entry._asdict().items():
+        kinds = _KINDS.get(Entry.__annotations__[name])
+        if kinds and not isinstance(value, kinds):
+            raise TypeError(name)
 
 
 def restore(output: bytes | str, record: Record) -> bytes | str:

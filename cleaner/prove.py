@@ -14,11 +14,11 @@ from cleaner.text import Text
 def prove(plan: Plan, names: Container[str] | None = None) -> list[Problem]:
     """Check the examples of a plan's rules, of all or of those in `names`; return what does not hold.
 
-    `turns`: the rule alone makes the second text of the first.  `keeps`: neither the rule alone nor the whole chain changes
-    the text.  `misses` are wanted and not yet got: one that works is a problem, so that it becomes a turn.
+    `turns`: the rule alone makes the second text of the first.  `keeps`: neither the rule alone nor the whole chain
+    changes the text.  `misses` are wanted and not yet got: one that works is a problem, so that it becomes a turn.
     """
     whole = plan.chain()
-    out = []
+    out: list[Problem] = []
     for file in plan.files:
         for rule in file.rules:
             if rule.name not in plan.without and (names is None or rule.name in names):
@@ -51,7 +51,9 @@ def _rule(plan: Plan, file: RuleFile, rule: RuleSpec, whole: Chain) -> Iterator[
         results = _line_results(rule)
     else:
         alone = replace(plan.chain(frozenset([rule.name])), trust='guess' if rule.trust == 'guess' else plan.trust)
-        results = ((kind, given, wanted, line, str(alone.run(Text(given)))) for kind, given, wanted, line in _examples(rule))
+        results = (
+            (kind, given, wanted, line, str(alone.run(Text(given)))) for kind, given, wanted, line in _examples(rule)
+        )
     for kind, given, wanted, line, got in results:
         if kind == 'misses' and got == wanted:
             yield problem(line, f'{given!r} works now: move it from misses to turns')

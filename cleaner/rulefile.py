@@ -20,8 +20,9 @@ _LOADER: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 FILE_KEYS = ('pass', 'about', 'budget', 'reads', 'destroys', 'with', 'rules')
 RULE_KEYS = (
-    'name', 'why', 'trust', 'with', 'find', 'put', 'before', 'after', 'swap', 'lines', 'role', 'turns', 'keeps', 'misses',
-)  # fmt: skip
+    *('name', 'why', 'trust', 'with', 'find', 'put', 'before', 'after', 'swap', 'lines', 'role'),
+    *('turns', 'keeps', 'misses'),
+)
 CHAIN_KEYS = ('about', 'extends', 'rules', 'without', 'guards', 'trust')
 GUARD_KEYS = ('name', 'why', 'find')
 KINDS = {'find': 'replace', 'swap': 'swap', 'lines': 'lines'}
@@ -308,8 +309,12 @@ def read_rules(path: Path, types_of: typing.Callable[[str], Types | None]) -> Ru
         uses,
         reader.string(keys['about'], "'about'") if 'about' in keys else '',
         reader.value(keys['budget'], float, "'budget'") if 'budget' in keys else None,
-        tuple(reader.one_of(n, EVIDENCE, "'reads'") for n in reader.items(keys['reads'], "'reads'")) if 'reads' in keys else (),
-        tuple(reader.one_of(n, EVIDENCE, "'destroys'") for n in reader.items(keys['destroys'], "'destroys'")) if 'destroys' in keys else (),
+        tuple(reader.one_of(n, EVIDENCE, "'reads'") for n in reader.items(keys['reads'], "'reads'"))
+        if 'reads' in keys
+        else (),
+        tuple(reader.one_of(n, EVIDENCE, "'destroys'") for n in reader.items(keys['destroys'], "'destroys'"))
+        if 'destroys' in keys
+        else (),
         given,
         tuple(specs),
     )
@@ -325,7 +330,9 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types) -> RuleSpec:
         reader.complain(keys.get('name', node), "a rule needs a 'name' in kebab-case (small letters, digits, hyphens)")
     for key in ('why', 'turns', 'keeps'):
         if key not in keys:
-            reader.complain(node, f'{what} has no {key!r}' + ('' if key == 'why' else ': a rule without proof does not load'))
+            reader.complain(
+                node, f'{what} has no {key!r}' + ('' if key == 'why' else ': a rule without proof does not load')
+            )
         elif key != 'why' and isinstance(keys[key], yaml.SequenceNode) and not keys[key].value:
             reader.complain(keys[key], f'{what} has an empty {key!r}: a rule without proof does not load')
     found = [KINDS[key] for key in KINDS if key in keys]
@@ -334,12 +341,14 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types) -> RuleSpec:
     if not found and not uses:
         reader.complain(node, f"{what} needs one of 'find', 'swap', 'lines', or its file a 'pass'")
     if found and uses and found[0] != 'lines':
-        reader.complain(node, f"{what}: a file with a 'pass' has no plain rules of kind {found[0]!r}; put it into a file of its own")
+        reader.complain(
+            node, f"{what}: a file with a 'pass' has no plain rules of kind {found[0]!r}; put it into a file of its own"
+        )
     kind = found[0] if found else ''
     belongs = {'put': 'replace', 'before': 'replace', 'after': 'replace', 'role': 'lines'}
-    for key, of in belongs.items():
-        if key in keys and kind != of:
-            reader.complain(keys[key], f'{what}: {key!r} belongs to rules of kind {of!r}')
+    for key, owner in belongs.items():
+        if key in keys and kind != owner:
+            reader.complain(keys[key], f'{what}: {key!r} belongs to rules of kind {owner!r}')
     pattern, put, table, role = None, '', None, ''
     if kind == 'replace':
         sides = [reader.string(keys[key], f'{what}, {key!r}') if key in keys else '' for key in ('before', 'after')]
@@ -364,7 +373,9 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types) -> RuleSpec:
     of = takes.rules.get(f'/{kind}') if kind else takes.rules.get(name, takes.rules.get('*'))
     if not kind and uses and of is None:
         names = [key for key in takes.rules if not key.startswith('/')]
-        reader.complain(keys.get('name', node), f'the pass {uses!r} has no {what}{nearest(name, names)} (it has {", ".join(names)})')
+        reader.complain(
+            keys.get('name', node), f'the pass {uses!r} has no {what}{nearest(name, names)} (it has {", ".join(names)})'
+        )
     given = reader.parameters(keys.get('with'), of, node, what)
     complete = of and all(
         f.name in given or f.default is not MISSING or f.default_factory is not MISSING for f in fields(of)

@@ -79,7 +79,9 @@ class Plan:
         digest = hashlib.sha256()
         for file in self.files:
             digest.update(file.path.read_bytes())
-        digest.update(repr((sorted(self.without), self.trust, [(g.name, g.pattern.pattern) for g in self.guards])).encode())
+        digest.update(
+            repr((sorted(self.without), self.trust, [(g.name, g.pattern.pattern) for g in self.guards])).encode()
+        )
         return Chain(self.name, tuple(stages), self.guards, cues, self.trust, digest.hexdigest())
 
 
@@ -113,7 +115,9 @@ def plan(
             problems += error.problems
     if problems:
         raise RuleError(problems)
-    off = [place for chain in chains for place in chain.without] + [Place(rule, Path('--without'), 1, 1) for rule in without]
+    off = [place for chain in chains for place in chain.without] + [
+        Place(rule, Path('--without'), 1, 1) for rule in without
+    ]
     known = [rule.name for file in files for rule in file.rules]
     for place in off:
         if place.value not in known:
@@ -152,7 +156,8 @@ def _chain_path(name: str | Path | Place) -> Path:
         path = name.path.parent / word
     if path.suffix in ('.yaml', '.yml') and path.is_file():
         return path
-    what = f'there is no chain {word!r}{nearest(word, chain_names())} (shipped: {", ".join(chain_names())}; or a .yaml file)'
+    shipped = chain_names()
+    what = f'there is no chain {word!r}{nearest(word, shipped)} (shipped: {", ".join(shipped)}; or a .yaml file)'
     at = name if isinstance(name, Place) else Place(word, Path('--chain'), 1, 1)
     raise RuleError([Problem(at.path, at.line, at.column, what)])
 
@@ -188,7 +193,8 @@ def _order(files: Sequence[RuleFile]) -> list[Problem]:
         for early in files[:i]:
             lost = [word for word in late.reads if word in early.destroys]
             if lost:
-                what = f'{late.name!r} reads {", ".join(lost)}, which {early.name!r} destroys: it must stand before {early.name!r}'
+                words = ', '.join(lost)
+                what = f'{late.name!r} reads {words}, which {early.name!r} destroys: put it before {early.name!r}'
                 out.append(Problem(late.path, 1, 1, what))
     return out
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files, made from the code that reads them, so that editors complete and check as one types."""
+"""The JSON Schema of rule files, made from the code that reads them, so that editors complete and check."""
 
 from __future__ import annotations
 
@@ -36,15 +36,24 @@ def rule_files() -> dict[str, Any]:
 
 def _file(key: str) -> dict[str, Any]:
     evidence = {'type': 'array', 'items': {'enum': list(EVIDENCE)}}
-    return {
-        'pass': {'enum': pass_names(), 'description': 'the pass in Python that these rules are for; none for plain rules'},
+    kinds: dict[str, dict[str, Any]] = {
+        'pass': {
+            'enum': pass_names(),
+            'description': 'the pass in Python that these rules are for; none for plain rules',
+        },
         'about': {'type': 'string'},
-        'budget': {'type': 'number', 'minimum': 0, 'maximum': 1, 'description': 'largest share of a text it may take out'},
+        'budget': {
+            'type': 'number',
+            'minimum': 0,
+            'maximum': 1,
+            'description': 'largest share of a text it may take out',
+        },
         'reads': {**evidence, 'description': 'evidence this file needs to see'},
         'destroys': {**evidence, 'description': 'evidence that is gone once this file has run'},
         'with': {'type': 'object'},
         'rules': {'type': 'array', 'items': _rule()},
-    }[key]
+    }
+    return kinds[key]
 
 
 def _rule() -> dict[str, Any]:
@@ -71,10 +80,12 @@ def _rule() -> dict[str, Any]:
 
 def _of_pass(name: str, takes: Types) -> dict[str, Any]:
     """Return what holds for files of one pass: the keys of their `with`."""
-    named = {
-        'if': {'required': ['pass'], 'properties': {'pass': {'const': name}}} if name else {'not': {'required': ['pass']}}
+    named: dict[str, Any] = {
+        'if': {'required': ['pass'], 'properties': {'pass': {'const': name}}}
+        if name
+        else {'not': {'required': ['pass']}}
     }
-    rules = [
+    rules: list[dict[str, Any]] = [
         {
             'if': {'required': ['lines']} if rule == '/lines' else {'properties': {'name': {'const': rule}}},
             'then': {'properties': {'with': _parameters(kind)}},
@@ -105,7 +116,12 @@ def _parameters(kind: type) -> dict[str, Any]:
 
 
 def _value(kind: Any) -> dict[str, Any]:
-    plain = {str: _SCALAR, int: {'type': 'integer'}, float: {'type': 'number'}, bool: {'type': 'boolean'}}
+    plain: dict[Any, dict[str, Any]] = {
+        str: _SCALAR,
+        int: {'type': 'integer'},
+        float: {'type': 'number'},
+        bool: {'type': 'boolean'},
+    }
     if kind in plain:
         return plain[kind]
     inside = typing.get_args(kind)

@@ -19,8 +19,8 @@ _FAR = 1 << 62  # the length of the last piece: a patch does not know how long i
 class Edit(NamedTuple):
     """Put `new` where `start:end` was, or carry `start:end` to the point `to`.
 
-    Offsets are code points of the text the edit was proposed for.  A carry has an empty `new`, and its `to` does not lie
-    strictly inside `start:end`.  `trust` None means the rule's own; `margin` is the lead over the runner-up, in nats.
+    Offsets are code points of the text the edit was proposed for.  A carry has an empty `new`, and its `to` does not
+    lie strictly inside `start:end`.  `trust` None means the rule's own; `margin` is the lead over the runner-up (nats).
     """
 
     start: int
@@ -37,7 +37,8 @@ class Entry(NamedTuple):
     """One line of a ledger: an edit, applied or refused, and why.
 
     `start:end` and `to` are code points of the text its patch was given; `source` are spans of the source.
-    `before` is what stood there; `after` what was put (a carry puts `before` at `to`).  `refused` is '' when applied.
+    An insertion's is the one empty span where it was put.  `before` is what stood there; `after` what was put (a carry
+    puts `before` at `to`).  `refused` is '' when applied.
     """
 
     n: int
@@ -58,7 +59,7 @@ class Entry(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """`start:end` of the output came from `source` of the input: kept or carried (`same`), or put by edit number `edit`.
+    """`start:end` of the output is `source` of the input, kept or carried (`same`), or what edit `edit` put there.
 
     An empty piece that has a `source` and is a carry's is the place the carry took from.
     """
@@ -92,7 +93,7 @@ class Patch:
     were not agreed on, each with the reason; they take nothing.
     """
 
-    __slots__ = ('_pieces', 'edits', 'refused', 'round', 'rules', 'stage')
+    __slots__ = ('_pieces', '_places', 'edits', 'refused', 'round', 'rules', 'stage')
 
     def __init__(
         self,
@@ -109,9 +110,10 @@ class Patch:
         self.round = round
         self.rules = rules or {}
         self._pieces: list[Piece] | None = None
+        self._places: list[Piece] | None = None  # the pieces in the order of the input, each stretch of it once
 
     def _steps(self) -> list[tuple[int, int, int, bool]]:
-        """List what happens from left to right: (start, end, number of the edit, cut), `cut` where a carry takes from."""
+        """List what happens from left to right: (start, end, number of the edit, whether a carry takes it)."""
         steps = [(e[0], e[1], i, False) if e[4] is None else (e[4], e[4], i, False) for i, e in enumerate(self.edits)]
         cuts = [(e.start, e.end, i, True) for i, e in enumerate(self.edits) if e.to is not None]
         if cuts:
@@ -172,17 +174,21 @@ class Patch:
 
     def follow(self, at: int) -> int:
         """Return where the input's code point `at` stands in the output, or where it would, had it not been taken."""
-        holes = [p for p in self.pieces() if p.same or p.edit is None or self.edits[p.edit].to is None]
-        holes.sort(key=lambda piece: piece.source)
-        start, _, (a, b), _, same = holes[bisect_right(holes, at, key=lambda piece: piece.source[1])]
+        if self._places is None:
+            places = [p for p in self.pieces() if p.same or p.edit is None or self.edits[p.edit].to is None]
+            self._places = sorted(places, key=itemgetter(2))
+        places = self._places
+        start, _, (a, _), _, same = places[bisect_right(places, at, key=lambda piece: piece.source[1])]
         return start + at - a if same else start
+
+    def back(self, at: int) -> int:
+        """Return the input's point that the output's point `at` came from; one inside new text to where that was put."""
+        pieces = self.pieces()
+        start, _, (a, _), _, same = pieces[bisect_right(pieces, at, key=itemgetter(1))]
+        return a + at - start if same else a
 
     def invert(self, text: str) -> Patch:
         """Return the patch that turns the output back into `text`, the text this patch was made for."""
-        return self._inverse([text[e.start : e.end] for e in self.edits])
-
-    def _inverse(self, befores: Sequence[str]) -> Patch:
-        """Return the inverse, given what stood under each edit, in the order of `edits`."""
         place: dict[int, Span] = {}
         holes: list[tuple[int, int]] = []  # in the order of the input, which is the order to put things back in
         for piece in self.pieces():
@@ -193,26 +199,38 @@ class Patch:
                 place[piece.edit] = piece.start, piece.end
             if not piece.same:
                 holes.append((piece.edit, piece.start))
-        undo = []
+        inverse = []
         for number, hole in holes:
-            carry = self.edits[number].to is not None
-            new, to = ('', hole) if carry else (befores[number], None)
-            undo.append(Edit(*place[number], new, self.edits[number].rule, to))
-        undo.sort(key=point)
-        return Patch(undo, stage=self.stage, round=self.round, rules=self.rules)
+            start, end, _, rule, to, *_ = self.edits[number]
+            new, back = (text[start:end], None) if to is None else ('', hole)
+            inverse.append(Edit(*place[number], new, rule, back))
+        inverse.sort(key=point)
+        return Patch(inverse, stage=self.stage, round=self.round, rules=self.rules)
 
     def undo(self, text: str, befores: Sequence[str]) -> str:
         """Return the text this patch was made for, from its output; `befores` in the order of `edits`.
 
         Raises `Changed` when what stands in `text` is not what the edits put there.
         """
-        for start, end, _, number, same in self.pieces():
-            if number is None or not (same or self.edits[number].to is None):
-                continue
-            want = befores[number] if same else self.edits[number].new
-            if text[start:end] != want:
-                raise Changed(f'at {start}: expected {want[:20]!r}, found {text[start:end][:20]!r}')
-        return self._inverse(befores).apply(text)
+        out: list[str] = []
+        edits, pos, at = self.edits, 0, 0  # `pos` runs through the input, `at` through the output
+        for start, end, number, cut in self._steps():
+            if pos < start:
+                out.append(text[at : at + start - pos])
+                at += start - pos
+            edit, before = edits[number], befores[number]
+            carried = edit.to is not None and not cut
+            put = before if carried else edit.new
+            if text[at : at + len(put)] != put or len(before) != edit.end - edit.start:
+                raise Changed(f'at {at}: expected {put[:20]!r}, found {text[at : at + len(put)][:20]!r}')
+            at += len(put)
+            if not carried:
+                out.append(before)
+            pos = end
+        if at > len(text):
+            raise Changed(f'expected {at} code points or more, found {len(text)}')
+        out.append(text[at:])
+        return ''.join(out)
 
 
 class Text:
@@ -240,6 +258,7 @@ class Text:
         """Return the source spans that `start:end` of the result came from, in reading order, adjacent ones merged.
 
         A kept character maps to itself, a replaced one to the span its edit replaced, an inserted one to nothing.
+        No part of the source is told twice: it stands where it comes first.
         """
         return self._back(start, end, len(self.patches))
 
@@ -249,13 +268,29 @@ class Text:
             if not patch.edits:
                 continue
             found: list[Span] = []
+            told: set[Span] = set()  # one replaced span can stand behind several that a later patch tore apart
             for a, b in spans:
                 for span in patch.where(a, b):
+                    if span in told:
+                        continue
+                    told.add(span)
                     if found and found[-1][1] == span[0]:
                         found[-1] = found[-1][0], span[1]
-                    elif not found or found[-1] != span:
+                    else:
                         found.append(span)
             spans = found
+        return spans
+
+    def origin(self, start: int, end: int, patches: int) -> list[Span]:
+        """Return the source spans of what stood at `start:end` before patch number `patches` (from 0).
+
+        What came from nowhere, an insertion or new text, has one empty span: the source point it was put at.
+        """
+        spans = self._back(start, end, patches)
+        if not spans:
+            for patch in reversed(self.patches[:patches]):
+                start = patch.back(start) if patch.edits else start
+            spans = [(start, start)]
         return spans
 
     def follow(self, at: int) -> int:
@@ -273,22 +308,42 @@ class Text:
             known = patch.rules
             for edit, refused in (*[(edit, '') for edit in patch.edits], *patch.refused):
                 start, end, new, rule, to, trust, why, margin = edit
-                if not moved:
-                    source = [(start, end)] if start < end else []
-                else:
-                    source = self._back(start, end, number)
-                if not (trust and why) and rule in known:
-                    trust, why = trust or known[rule][0], why or known[rule][1]
+                source = self.origin(start, end, number) if moved else [(start, end)]
+                if not (trust and why):
+                    level, reason = known.get(rule, ('', ''))
+                    trust, why = trust or level, why or reason
                 n += 1
-                row = (n, turn, no, stage, rule, start, end, text[start:end], new, to, source, trust, margin, why, refused)
+                row = (
+                    n,
+                    turn,
+                    no,
+                    stage,
+                    rule,
+                    start,
+                    end,
+                    text[start:end],
+                    new,
+                    to,
+                    source,
+                    trust,
+                    margin,
+                    why,
+                    refused,
+                )
                 out.append(make(row))
             moved = moved or bool(patch.edits)
         return out
 
 
 def replay(source: str, entries: Iterable[Entry]) -> str:
-    """Return the text that the applied `entries` make of `source`: a ledger alone tells what was done."""
-    for patch, _ in _patches(entries):
+    """Return the text that the applied `entries` make of `source`: a ledger alone tells what was done.
+
+    Raises `Changed` when `source` is not the text they were made for.
+    """
+    for patch, befores in _patches(entries):
+        for edit, before in zip(patch.edits, befores, strict=True):
+            if source[edit.start : edit.end] != before:
+                raise Changed(f'at {edit.start}: expected {before[:20]!r}, found {source[edit.start : edit.end][:20]!r}')
         source = patch.apply(source)
     return source
 

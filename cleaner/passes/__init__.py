@@ -1,7 +1,7 @@
-"""What a pass is: it reads a view of a text and proposes edits.  It never writes, and knows no ledger, file or other pass.
+"""What a pass is: it reads a view of a text and proposes edits.  It knows no ledger, file or other pass.
 
 A module in this folder is chosen by `pass: NAME` in a rule file.  It has `PARAMS` (rule name, or '*', -> the dataclass
-of that rule's `with`), `make(name, rules, common, cues)` and, if it wants them, `Common` (the file's own `with`) and `BUDGET`.
+of that rule's `with`), `make(name, rules, common, cues)` and, if it wants it, `Common` (the file's own `with`).
 """
 
 from __future__ import annotations
@@ -42,9 +42,7 @@ class View:
 
     __slots__ = ('_guards', '_look', 'hints', 'text')
 
-    def __init__(
-        self, text: str, hints: Sequence[Hint] = (), guards: Callable[[str], Spans] | None = None
-    ) -> None:
+    def __init__(self, text: str, hints: Sequence[Hint] = (), guards: Callable[[str], Spans] | None = None) -> None:
         self.text = text
         self.hints = hints
         self._look = guards

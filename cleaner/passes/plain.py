@@ -1,4 +1,4 @@
-"""The plain kinds of rule that need no Python: `replace` (a pattern and what to put) and `swap` (a table of literals)."""
+"""The kinds of rule that need no Python: `replace` (a pattern and what to put) and `swap` (a table of literals)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE = 5  # seconds a megabyte that a pattern may take before the document i
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Put `template` (with `\\1`, `\\g<name>`) where `pattern` matches."""
+    """Put `template` (a number or name of a group in it is filled in) where `pattern` matches."""
 
     pattern: regex.Pattern[str]
     template: str
@@ -53,7 +53,7 @@ class Plain:
             change = rule.params
             for found in change.pattern.finditer(view.text, timeout=patience):
                 new = change.table[found.group()] if isinstance(change, Swap) else found.expand(change.template)
-                yield Edit(*found.span(), new, name)
+                yield Edit(found.start(), found.end(), new, name)
 
 
 def _patience(text: str) -> float:
