@@ -20,6 +20,8 @@ lint: $(READY) ## check the code, the types, and the project's own texts with it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@if git rev-parse --git-dir >/dev/null 2>&1; then \
+	  PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pre-commit run --all-files cleaner-check; fi
 
 format: $(READY) ## lay the code out as `make lint` wants it
 	$(BIN)/ruff check --fix .
