@@ -18,12 +18,13 @@ PACKAGE = Path(cleaner.__file__).parent
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
     ['text', 'decode', 'rulefile', 'lines'],
-    ['zh', 'layout'],
+    ['zh', 'lines'],
+    ['layout'],
     ['passes'],
     ['chain'],
     ['rules'],
     ['ledger'],
-    ['clean', 'prove'],
+    ['clean', 'prove', 'schema'],
     ['cleaner'],  # the package's own `__init__`: the front door
     ['formats', 'report', 'store'],
     ['corpus'],
