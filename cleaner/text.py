@@ -182,7 +182,7 @@ class Patch:
         return start + at - a if same else start
 
     def back(self, at: int) -> int:
-        """Return the input's point that the output's point `at` came from; one inside new text to where that was put."""
+        """Return the input's point that the output's point `at` came from; for new text, where that was put."""
         pieces = self.pieces()
         start, _, (a, _), _, same = pieces[bisect_right(pieces, at, key=itemgetter(1))]
         return a + at - start if same else a
@@ -342,8 +342,9 @@ def replay(source: str, entries: Iterable[Entry]) -> str:
     """
     for patch, befores in _patches(entries):
         for edit, before in zip(patch.edits, befores, strict=True):
-            if source[edit.start : edit.end] != before:
-                raise Changed(f'at {edit.start}: expected {before[:20]!r}, found {source[edit.start : edit.end][:20]!r}')
+            found = source[edit.start : edit.end]
+            if found != before or edit.end > len(source):
+                raise Changed(f'at {edit.start}: expected {before[:20]!r}, found {found[:20]!r}')
         source = patch.apply(source)
     return source
 

@@ -1,0 +1,202 @@
+"""What the laws are tried on: texts with everything that breaks text tools in them, damaged pages, bytes, and edits."""
+
+from hypothesis import strategies as st
+
+from cleaner.text import Edit
+
+# Not what people write: what files hold. Surrogate escapes are bytes that could not be decoded; the rest of the
+# surrogates only a string can hold. Line ends of all kinds, marks, joiners, and letters that look like another.
+BREAKS = ['\n', '\r\n', '\r', '\n\n', '\x0b', '\x0c', '\x1c', '\x85', '\u2028', '\u2029', '\n\u3000\u3000']
+STRAYS = ['\udc80', '\udce4\udcbd', '\udcff', '\udca0']
+HOSTILE = [
+    '\x00',
+    '\ufeff',
+    '\u200b',
+    '\xad',
+    '\u202e',
+    '\u0301',
+    '\ufe0f',
+    '\U000e0101',
+    '\U0001f600',
+    '\ufffd',
+    '\ue000',
+    '\u3000',
+    '\xa0',
+]
+HALVES = ['\ud83d', '\ude00', '\udfff', '\ud800']
+HAN = [*'的一是在有和大为地上民社水山河村桥路灯茶米书馆长重行都着了说國會這', '\U00020089', '\u4e36', '\uf900']
+MARKS = [*'，。、：；？！（）()“”《》【】[]-—·…%?', *'aZ09 ']
+WORDS = [
+    '青禾县',
+    '白石桥',
+    '本报记者',
+    '/文',
+    '图/',
+    '下转第3版',
+    '(cháng)',
+    '(ㄓㄨㄥ)',
+    '（hé）',
+    '# ',
+    '**',
+    'https://example.org/a?b=1',
+    '| a | b |',
+    '- ',
+]
+
+clean_characters = st.sampled_from(HAN + MARKS)
+characters = st.one_of(
+    clean_characters, st.sampled_from(BREAKS + HOSTILE + WORDS), st.characters(exclude_categories=['Cs'])
+)
+decoded = st.lists(st.one_of(characters, st.sampled_from(STRAYS)), max_size=30).map(''.join)  # what a decoder can give
+hostile = st.lists(st.one_of(characters, st.sampled_from(STRAYS + HALVES)), max_size=30).map(
+    ''.join
+)  # what a string can be
+short = st.text(st.sampled_from('甲乙丙丁戊'), max_size=3)
+
+SENTENCES = [
+    '青禾县的老桥在清晨重新通车，两岸的居民走上桥头，看河水从新修的闸口流过。',
+    '“今年的茶比去年好。”种茶的人说，“雨水来得正是时候。”',
+    '白石镇图书馆将于下月开放，馆内藏书三万余册，并设有少儿阅览室。',
+    '市民可以在每天九时至十七时到一楼大厅办理借书证，不收押金。',
+    '這座老城的街道並不寬，卻種滿了樹，夏天走在路上不覺得熱。',
+    '记者了解到，去年全县新增路灯1200盏，覆盖了42个村。',
+    'The new bridge is 320 m long (see page 4).',
+]
+HEADS = [
+    '老桥通车了',
+    '# 茶农的春天',
+    '图书馆下月开放',
+    '■ 相关链接',
+    '本报记者 江小舟 通讯员 何为',
+    '▲新桥全景。江小舟 摄',
+    '（下转第3版）',
+    '责编：何为',
+    '2031年3月4日 星期二',
+]
+
+# Damage of the kinds that pages really have: (what it is applied to, what becomes of it).
+READINGS = {
+    '的': 'de',
+    '河': 'hé',
+    '重': 'chóng',
+    '長': 'cháng',
+    '会': 'huì',
+    '在': 'zài',
+    '新': 'xīn',
+    '路': 'lù',
+    '馆': 'guǎn',
+}
+
+
+def gloss(text, at):
+    i = next((i for i in range(at, len(text)) if text[i] in READINGS), None)
+    return text if i is None else f'{text[: i + 1]}({READINGS[text[i]]}){text[i + 1 :]}'
+
+
+def shift(text, at):
+    del at
+    return text.replace('在', '?zài)在').replace('，', '?)', 1)
+
+
+def garble(text, at):
+    """Read a piece's bytes in another codec: UTF-8 as GBK, GBK or UTF-8 as Latin-1."""
+    was, read = [('utf-8', 'gb18030'), ('utf-8', 'cp1252'), ('gb18030', 'latin-1')][at % 3]
+    return text[:at] + text[at : at + 12].encode(was).decode(read, 'replace') + text[at + 12 :]
+
+
+def columns(text, at):
+    width = 4 + at % 9
+    return '\n'.join(text[i : i + width] for i in range(0, len(text), width))
+
+
+DAMAGE = [
+    gloss,
+    shift,
+    garble,
+    columns,
+    lambda text, at: ' '.join(text[:at]) + text[at:],
+    lambda text, at: text[:at] + '\u200b' + text[at:],
+    lambda text, at: '\ufeff' + text[:at] + '\xad' + text[at:],
+    lambda text, at: text[:at] + '\r\n\r\n' + text[at:],
+    lambda text, at: text[:at] + '\x0c' + text[at:],
+    lambda text, at: text[:at] + '-\n' + text[at:],
+    lambda text, at: text[:at] + '\udcc3' + text[at:],
+    lambda text, at: text[:at] + text[at : at + 20] * 2 + text[at + 20 :],
+]
+
+
+@st.composite
+def pages(draw, faults=5):
+    """A page of invented sentences under heads, with some damage."""
+    lines = draw(st.lists(st.one_of(st.sampled_from(SENTENCES), st.sampled_from(HEADS), st.just('')), max_size=9))
+    text = draw(st.sampled_from(['\n', '\n\n', '\r\n', '\n\u3000\u3000', ''])).join(lines)
+    for _ in range(draw(st.integers(0, faults))):
+        text = draw(st.sampled_from(DAMAGE))(text, draw(st.integers(0, len(text))))
+    return text
+
+
+texts = st.one_of(pages(), decoded)
+strings = st.one_of(pages(), hostile)
+
+
+@st.composite
+def files(draw):
+    """Bytes as files hold them: any codec, a mark or none, cut short, with bytes of another file in the middle."""
+    text = draw(texts).encode('utf-8', 'surrogateescape').decode('utf-8', 'replace')
+    codec = draw(
+        st.sampled_from(
+            ['utf-8', 'utf-8', 'utf-8-sig', 'gb18030', 'big5', 'cp950', 'utf-16', 'utf-16-le', 'utf-16-be', 'latin-1']
+        )
+    )
+    data = text.encode(codec, 'replace')
+    for _ in range(draw(st.integers(0, 2))):
+        at = draw(st.integers(0, len(data)))
+        put = draw(
+            st.one_of(
+                st.binary(max_size=6),
+                st.sampled_from(
+                    [b'', b'\xe4\xbd', b'\xa0', b'\x81', '青禾县的老桥'.encode('gb18030'), '白石镇'.encode()]
+                ),
+            )
+        )
+        data = data[:at] + put + data[at + draw(st.integers(0, 3)) :]
+    return data
+
+
+inputs = st.one_of(st.binary(max_size=60), files())
+
+
+@st.composite
+def edits(draw, text, rules=('a', 'b', 'c'), carries=True, size=8):
+    """Any edits of `text`: touching, nested, equal, empty, carried, of the whole text."""
+    n = len(text)
+    at = st.integers(0, n)
+    out = []
+    for _ in range(draw(st.integers(0, size))):
+        start, end = sorted((draw(at), draw(at)))
+        kind = draw(st.sampled_from(['range', 'range', 'short', 'insert', 'touch', 'whole', 'same', 'carry', 'carry']))
+        to, new = None, draw(short)
+        if kind == 'short':
+            end = min(n, start + draw(st.integers(0, 2)))
+        elif kind == 'insert':
+            end = start
+        elif kind == 'whole':
+            start, end = 0, n
+        elif kind == 'touch' and out:
+            start = out[-1].end
+            end = draw(st.integers(start, n))
+        elif kind == 'same' and out:
+            start, end = out[-1].start, out[-1].end
+        elif kind == 'carry' and carries and start < end:
+            before, behind = st.integers(0, start), st.integers(end, n)
+            to, new = draw(st.one_of(before, behind)), ''
+        trust = draw(st.sampled_from([None, None, None, 'sure', 'likely', 'guess']))
+        out.append(Edit(start, end, new, draw(st.sampled_from(rules)), to, trust))
+    return out
+
+
+@st.composite
+def spans(draw, text, size=3):
+    """Sorted spans of `text` that do not overlap, none of them empty."""
+    ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=2 * size)))
+    return tuple(zip(ends[::2], ends[1::2], strict=False))
