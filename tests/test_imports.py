@@ -26,7 +26,7 @@ ORDER = [
     ['ledger'],
     ['clean', 'prove', 'schema'],
     ['cleaner'],  # the package's own `__init__`: the front door
-    ['formats', 'report', 'store'],
+    ['config', 'formats', 'report', 'store'],
     ['corpus'],
     ['ray'],
     ['cli'],
