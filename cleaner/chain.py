@@ -5,9 +5,10 @@ Passes propose, this module decides.  It knows trust, guards, budgets and rounds
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 import regex
 
@@ -55,7 +56,7 @@ def settle(
         start, end, new, rule, to, level, _, _ = edit
         if not 0 <= start <= end <= size or (to is not None and (new or start == end or not _outside(edit, size))):
             raise ValueError(f'{rule}: {edit!r} is no edit of a text of {size} code points')
-        if to is None and end - start == len(new) and text[start:end] == new:
+        if to in (start, end) or (to is None and end - start == len(new) and text[start:end] == new):
             continue
         level = level or trust[rule]
         if TRUST[level] < least:
@@ -66,16 +67,17 @@ def settle(
     agreed: list[tuple[tuple[int, int], int, Edit]] = []
     starts: list[int] = []  # the agreed ranges, from left to right
     ranges: list[Edit] = []
-    points: list[int] = []  # where the agreed carries go to
-    carries: list[Edit] = []
+    ahead: list[tuple[int, int, Edit]] = []  # a heap of the points further right that agreed carries go to
     last = -1
     for start, minus, number, edit in queue:
         end = -minus
         why = ''
+        while ahead and ahead[0][0] <= start:
+            heappop(ahead)
         if start < last and (start < end or start > starts[-1]):
             why = _overlaps(ranges[-1])
-        elif points and (i := bisect_right(points, start)) < len(points) and points[i] < end:
-            why = _overlaps(carries[i])
+        elif ahead and ahead[0][0] < end:
+            why = _overlaps(ahead[0][2])
         elif guards and (guard := _guarded(edit, guards)):
             why = f'guarded at {guard[0]}:{guard[1]}'
         elif edit.to is not None and (i := bisect_left(starts, edit.to)) and edit.to < ranges[i - 1].end:
@@ -84,8 +86,7 @@ def settle(
             refused.append((edit, why))
             continue
         if edit.to is not None:
-            insort(points, edit.to)
-            carries.insert(points.index(edit.to), edit)
+            heappush(ahead, (edit.to, number, edit))
         if start < end:
             starts.append(start)
             ranges.append(edit)
@@ -101,7 +102,8 @@ def _outside(edit: Edit, size: int) -> bool:
 
 
 def _overlaps(edit: Edit) -> str:
-    return f'overlaps {edit.rule} at {edit.start}:{edit.end}'
+    where = '' if edit.to is None else f', carried to {edit.to}'
+    return f'overlaps {edit.rule} at {edit.start}:{edit.end}{where}'
 
 
 def _guarded(edit: Edit, guards: Spans) -> tuple[int, int] | None:
@@ -186,28 +188,39 @@ class Chain:
         text = str(now)
         if not stage.trigger(text):
             return None
-        here = [h._replace(start=now.follow(h.start), end=now.follow(h.end)) for h in hints] if now.patches else hints
-        view = View(text, here, self.guarded)
+        view = View(text, hints_in(now, hints), self.guarded)
         proposed = list(stage(view))
         if not proposed:
             return None
         rules = {name: (rule.trust, rule.why) for name, rule in stage.rules.items()}
         levels = {name: rule.trust for name, rule in stage.rules.items()}
         edits, refused = settle(text, proposed, levels, floor=self.trust, guards=view.guards)
-        if edits and STRAYS.search(text) and _merges(Patch(edits).apply(text)):
+        if edits and STRAYS.search(text + ''.join(edit.new for edit in edits)) and _merges(Patch(edits).apply(text)):
             refused += [(edit, 'would join stray bytes') for edit in edits if _near_stray(text, edit)]
             edits = [edit for edit in edits if not _near_stray(text, edit)]
         hidden = sum(edit.end - edit.start for edit in edits if not edit.new and edit.to is None)
         if len(text) >= SMALL and hidden > stage.budget * len(text):
             share = f'budget: would hide {hidden / len(text):.0%} of the text, more than {stage.budget:.0%}'
             edits, refused = [], [(Edit(0, 0, '', edits[0].rule, why=share), 'budget')]
-        fresh = []
-        for edit, why in refused:
-            key = stage.name, edit.rule, edit.new, why.split(' ')[0], *now.where(edit.start, edit.end)
-            if key not in told:
-                told.add(key)
-                fresh.append((edit, why))
+        keys = [(stage.name, edit.rule, edit.new, why.split(' ')[0], *_origin(now, edit)) for edit, why in refused]
+        fresh = [item for item, key in zip(refused, keys, strict=True) if key not in told]
+        told.update(keys)
         return Patch(edits, fresh, stage=stage.name, round=turn, rules=rules) if edits or fresh else None
+
+
+def hints_in(text: Text, hints: Sequence[Hint]) -> Sequence[Hint]:
+    """Return `hints`, which are in source offsets, in offsets of the result."""
+    if not text.patches:
+        return hints
+    spans = [text.span(hint.start, hint.end) for hint in hints]
+    return [hint._replace(start=start, end=end) for hint, (start, end) in zip(hints, spans, strict=True)]
+
+
+def _origin(text: Text, edit: Edit) -> list[tuple[int, int]]:
+    """Return where in the source `edit`, of the text as it is now, would edit and carry to."""
+    last = len(text.patches)
+    spans = text.origin(edit.start, edit.end, last)
+    return spans if edit.to is None else spans + text.origin(edit.to, edit.to, last)
 
 
 def _failed(text: Text, rule: str, why: str) -> Text:

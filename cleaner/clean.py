@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import __version__, ledger
-from cleaner.chain import Chain
+from cleaner.chain import Chain, hints_in
 from cleaner.decode import Decoded, decode
 from cleaner.layout import Article, read_page
 from cleaner.passes import Hint
@@ -68,8 +68,7 @@ class Result:
     @cached_property
     def articles(self) -> list[Article]:
         """The articles of the page, read on first use."""
-        here = [h._replace(start=self._text.follow(h.start), end=self._text.follow(h.end)) for h in self._hints]
-        return read_page(self.text, self._chain.cues, here, self.where)
+        return read_page(self.text, self._chain.cues, hints_in(self._text, self._hints), self.where)
 
     def where(self, start: int, end: int) -> list[Span]:
         """Return the source spans that `start:end` of the clean text came from, in reading order."""

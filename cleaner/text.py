@@ -172,14 +172,25 @@ class Patch:
             elif left < right and a < b:
                 yield a, b
 
-    def follow(self, at: int) -> int:
-        """Return where the input's code point `at` stands in the output, or where it would, had it not been taken."""
+    def _place(self, at: int) -> Piece:
+        """Return the piece that the input's code point `at` is in, or was replaced by."""
         if self._places is None:
             places = [p for p in self.pieces() if p.same or p.edit is None or self.edits[p.edit].to is None]
             self._places = sorted(places, key=itemgetter(2))
-        places = self._places
-        start, _, (a, _), _, same = places[bisect_right(places, at, key=lambda piece: piece.source[1])]
+        return self._places[bisect_right(self._places, at, key=lambda piece: piece.source[1])]
+
+    def follow(self, at: int) -> int:
+        """Return where the input's code point `at` stands in the output, or where it would, had it not been taken."""
+        start, _, (a, _), _, same = self._place(at)
         return start + at - a if same else start
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the input's `start:end` stands in the output: from its first code point to its last."""
+        first = self.follow(start)
+        if start == end:
+            return first, first
+        a, b, (origin, _), _, same = self._place(end - 1)
+        return first, max(first, a + end - origin if same else b)
 
     def back(self, at: int) -> int:
         """Return the input's point that the output's point `at` came from; for new text, where that was put."""
@@ -293,11 +304,11 @@ class Text:
             spans = [(start, start)]
         return spans
 
-    def follow(self, at: int) -> int:
-        """Return where the source's code point `at` stands in the result, or where it would, had it not been taken."""
+    def span(self, start: int, end: int) -> Span:
+        """Return where the source's `start:end` stands in the result: from its first code point to its last."""
         for patch in self.patches:
-            at = patch.follow(at) if patch.edits else at
-        return at
+            start, end = patch.span(start, end) if patch.edits else (start, end)
+        return start, end
 
     def entries(self) -> list[Entry]:
         """List all edits of all patches, the refused ones behind the agreed ones of their patch."""

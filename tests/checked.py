@@ -40,6 +40,8 @@ def check_patch(patch, before, now):
     pieces = patch.pieces()
     inverse = patch.invert(before)
     taken = [before[e.start : e.end] for e in edits]
+    places = sample(before)
+    pairs = [*zip(places, places[1:], strict=False), *zip(places[::2], places[3::2], strict=False), (0, 0)]
 
     assert points == sorted(points)
     assert now == oracle.apply(before, edits)
@@ -52,7 +54,8 @@ def check_patch(patch, before, now):
     assert oracle.apply(now, inverse.edits) == before
     assert inverse.invert(now).apply(before) == now
     assert patch.undo(now, taken) == before
-    assert [patch.follow(at) for at in sample(before)] == [oracle.follow(before, edits, at) for at in sample(before)]
+    assert [patch.follow(at) for at in places] == [oracle.follow(before, edits, at) for at in places]
+    assert [patch.span(a, b) for a, b in pairs] == [oracle.span(before, edits, a, b) for a, b in pairs]
 
 
 def check_text(text, cells):

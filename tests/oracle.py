@@ -61,6 +61,14 @@ def follow(text, edits, at):
     return [c for c, _ in run(cells(letters), edits)].index('mark')
 
 
+def span(text, edits, start, end):
+    first = follow(text, edits, start)
+    if start == end:
+        return first, first
+    over = next((e for e in edits if e.start < end <= e.end and e.to is None), None)
+    return first, max(first, follow(text, edits, end - 1) + (1 if over is None else len(over.new)))
+
+
 def fits(edit, other):
     """Tell whether both edits can be made: no code point and no point is claimed by both."""
 

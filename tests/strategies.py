@@ -101,7 +101,7 @@ def shift(text, at):
 def garble(text, at):
     """Read a piece's bytes in another codec: UTF-8 as GBK, GBK or UTF-8 as Latin-1."""
     was, read = [('utf-8', 'gb18030'), ('utf-8', 'cp1252'), ('gb18030', 'latin-1')][at % 3]
-    return text[:at] + text[at : at + 12].encode(was).decode(read, 'replace') + text[at + 12 :]
+    return text[:at] + text[at : at + 12].encode(was, 'replace').decode(read, 'replace') + text[at + 12 :]
 
 
 def columns(text, at):

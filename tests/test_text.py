@@ -119,7 +119,7 @@ def test_a_point_goes_to_its_place_and_back(data, text):
         if sum(source in origins for _, origins in cells) == 1 and text[source] == cells[at][0]
     ]
 
-    assert [now.follow(now.where(at, at + 1)[0][0]) for at in only] == only
+    assert [now.span(*now.where(at, at + 1)[0]) for at in only] == [(at, at + 1) for at in only]
     assert [now.origin(at, at + 1, len(now.patches)) for at in only] == [now.where(at, at + 1) for at in only]
 
 
