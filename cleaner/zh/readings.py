@@ -81,6 +81,16 @@ def reads(char: str, reading: str) -> bool:
     return len(char) == 1 and char in characters(reading)
 
 
+def alike(one: str, other: str) -> bool:
+    """Say whether two spellings can be of one reading; one without a tone stands for any tone.
+
+    >>> alike('cháng', 'chang2'), alike('cháng', 'chang'), alike('cháng', 'zhǎng')
+    (True, True, False)
+    """
+    a, b = sorted((_spelling(one), _spelling(other)), key=len)
+    return a != '' and b.rstrip('12345' if a[-1:].isalpha() else '') == a
+
+
 @lru_cache(8192)
 def readings_of(char: str) -> frozenset[str]:
     """Return all readings of a character with tone marks (NFC), the neutral tone bare; empty when none is known.

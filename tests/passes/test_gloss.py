@@ -1,0 +1,282 @@
+from __future__ import annotations
+
+import pickle
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.layout import Cues
+from cleaner.passes import Rule, View
+from cleaner.passes.gloss import Common, Fault, Glosses, Reading, make, taken
+from cleaner.rulefile import read_rules
+from cleaner.rules import rules_folder, types_of
+from cleaner.text import Entry, Patch, Text
+from cleaner.zh.readings import reads
+
+RULES = {
+    'single': Rule('single', 'sure', '', Fault()),
+    'repeated': Rule('repeated', 'sure', '', Fault(repeated=True)),
+    'comma': Rule('comma', 'sure', '', Fault(comma=',')),
+    'wide': Rule('wide', 'likely', '', Fault(brackets=('（）',), need=4)),
+}
+PASS = make('gloss', RULES, None, Cues())
+
+# Prose of this project's own, about a town that does not exist.
+PROSE = (
+    '雲溪鎮的老橋昨日修好，兩岸的居民一早就來看熱鬧。鎮長說，這座橋建於百年以前，經過三次大修，見證了當地的發展。'
+    '去年夏天的暴雨沖壞了橋墩，農產品運不出去，學生上學也要繞遠路。縣裡召開會議，決定先修橋，再治河。\n'
+    '工程隊有四十人，白天施工，夜裡輪流看守。隊長對記者說：「時間緊，任務重，質量不能差。」木工老葉做了一輩子橋，'
+    '他認為舊橋的結構很講究，能保留的都要保留。新換的石料來自鄰縣，顏色與原來的差不多。\n'
+    '橋頭的茶館重新開張，老闆請大家喝茶。有人問：「橋修好了，網絡什麼時候也通？」眾人都笑。電信公司的人在場，'
+    '當場應下：年內動工，明年開通。傍晚，孩子們在橋上點起燈籠，河水映著燈光，十分好看。'
+)
+# What a site's table looks like: Traditional characters, one reading each, a space in some.
+TABLE = {
+    '長': 'zhǎng', '說': 'shuō', '這': 'zhè', '經': 'jīng', '過': 'guò', '見': 'jiàn', '證': 'zhèng', '當': 'dāng',
+    '發': 'fā', '農': 'nóng', '產': 'chǎn', '運': 'yùn', '學': 'xué', '遠': 'yuǎn', '縣': 'xiàn', '開': 'kāi',
+    '會': 'huì ', '議': 'yì', '決': 'jué', '隊': 'duì', '時': 'shí', '間': 'jiān', '務': 'wù', '質': 'zhì', '認': 'rèn',
+    '為': 'wéi', '結': 'jié', '構': 'gòu', '講': 'jiǎng', '來': 'lái', '與': 'yǔ', '頭': 'tóu', '網': 'wǎng',
+    '絡': 'luò', '動': 'dòng', '點': 'diǎn', '著': 'zhe', '應': 'yīng', '場': 'chǎng', '對': 'duì', '記': 'jì',
+}  # fmt: skip
+
+
+def glossed(text: str, table: dict[str, str], brackets: str = '()') -> str:
+    return ''.join(f'{c}{brackets[0]}{table[c]}{brackets[1]}' if c in table else c for c in text)
+
+
+def cleaned(text: str, glosses: Glosses = PASS) -> str:
+    edits = [edit for edit in glosses(View(text)) if edit.trust is None]
+    if edits:
+        assert glosses.trigger(text)
+    out = Patch(sorted(edits)).apply(text)
+    assert [edit for edit in glosses(View(out)) if edit.trust is None] == []
+    return out
+
+
+def guesses(text: str) -> list[str]:
+    return [text[edit.start - 1 : edit.end] for edit in PASS(View(text)) if edit.trust == 'guess']
+
+
+def test_a_site_s_table_is_taken_out() -> None:
+    assert cleaned(glossed(PROSE, TABLE)) == PROSE
+
+
+@given(st.lists(st.sampled_from(sorted(TABLE)), min_size=3, unique=True))
+def test_any_part_of_a_table_is_taken_out(chars: list[str]) -> None:
+    assert cleaned(glossed(PROSE, {char: TABLE[char] for char in chars})) == PROSE
+
+
+def test_wide_brackets_need_a_whole_table() -> None:
+    assert cleaned(glossed(PROSE, TABLE, '（）')) == PROSE
+    assert cleaned(glossed(PROSE, {'著': 'zhe'}, '（）')) != PROSE
+
+
+def test_every_fourth_character_with_the_tone_dropped_at_random() -> None:
+    known = {char: reading.strip() for char, reading in TABLE.items()} | {
+        '的': 'de',
+        '老': 'lǎo',
+        '橋': 'qiáo',
+        '人': 'ren',
+    }
+    out, last, turn = [], 0, 0
+    for i, char in enumerate(PROSE):
+        out.append(char)
+        if char in known and i - last > 3:
+            last, turn = i, turn + 1
+            plain = {'ǎ': 'a', 'ē': 'e', 'á': 'a'}
+            out.append(f'({"".join(plain.get(c, c) for c in known[char]) if turn % 3 == 0 else known[char]})')
+
+    assert cleaned(''.join(out)) == PROSE
+
+
+def test_repeated_and_toneless() -> None:
+    toneless = {'時': 'shi', '間': 'jian', '長': 'zhang', '學': 'xue', '經': 'jing'}
+    damaged = ''.join(f'{c}({toneless[c]})({toneless[c]})({toneless[c]})' if c in toneless else c for c in PROSE)
+
+    assert cleaned(damaged) == PROSE
+
+
+def test_the_comma_before_a_mark_goes_with_the_gloss() -> None:
+    damaged = re.sub(r'\)(?=[，。、])', '),', glossed(PROSE, TABLE))
+
+    assert '),' in damaged
+    assert cleaned(damaged) == PROSE
+
+
+def test_simplified_text() -> None:
+    text = '小镇的工人每天很早起床，分成三组作业。新来的工程师科学安排时间，民众都很高兴，志愿者送来热茶。'
+    table = {'工': 'gōng', '分': 'fēn', '作': 'zuò', '新': 'xīn', '民': 'mín', '小': 'xiǎo', '志': 'zhì'}
+
+    assert cleaned(glossed(text, table)) == text
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        PROSE,
+        # A person tells how one rare, or one ambiguous, character reads.
+        PROSE + '村名陂(bēi)田，少有人識。',
+        PROSE.replace('鎮長說，這座橋', '鎮長(zhǎng)說，這座橋', 1).replace('隊長對', '隊長(cháng)對'),
+        PROSE.replace('隊長', '隊領班') + '長(cháng)街長長，長橋長長。',
+        '子曰：“学而时习之，不亦说(yuè)乎？”又曰：“知(zhì)者乐水。”',
+        '曾(zēng)先生和解(xiè)先生都姓得少见，单(shàn)家也是。',
+        '多音字：银行(háng)，行(xíng)走；长(cháng)短，长(zhǎng)大；重(zhòng)量，重(chóng)复；音乐(yuè)，快乐(lè)。',
+        '生字：工(gōng)人、民(mín)众、新(xīn)年、小(xiǎo)鸟。',
+        '我(wǒ)們(men)天(tiān)天(tiān)上(shàng)學(xué)校(xiào)。',
+        '調用(diao)函數(f)時傳入列表(list)、類(class)和庫(ku)。',
+        '變量(a)大於(b)，參數(e)不變，阿(a)姨。',
+    ],
+)
+def test_a_person_s_reading_stays(text: str) -> None:
+    assert cleaned(text) == text
+
+
+def test_a_rare_character_in_a_damaged_page_is_a_guess() -> None:
+    text = glossed(PROSE, TABLE) + '村名陂(bēi)田，少有人識。'
+
+    assert cleaned(text) == PROSE + '村名陂(bēi)田，少有人識。'
+    assert guesses(text) == ['陂(bēi)']
+
+
+def test_two_readings_of_one_character_are_guesses_in_a_damaged_page() -> None:
+    text = glossed(PROSE, TABLE) + '橋有多長(cháng)？'
+
+    assert set(guesses(text)) == {'長(zhǎng)', '長(cháng)'}
+    assert cleaned(text) == re.sub('長', '長(zhǎng)', PROSE) + '橋有多長(cháng)？'
+
+
+def test_why_tells_reading_and_count() -> None:
+    text = '學(xué)校放學(xué)，縣長(zhǎng)來了。'
+
+    assert [edit.why for edit in PASS(View(text))] == [
+        '學 reads xué; glossed 2 of 2 times here',
+        '學 reads xué; glossed 2 of 2 times here',
+        '長 reads zhǎng; glossed 1 of 1 times here',
+    ]
+
+
+def entry(before: str, start: int, why: str, **more: object) -> Entry:
+    blank = Entry(
+        1,
+        1,
+        1,
+        'gloss',
+        'pinyin-in-brackets',
+        0,
+        0,
+        before,
+        '',
+        None,
+        [(start, start + len(before))],
+        'sure',
+        None,
+        why,
+        '',
+    )
+    return blank._replace(**more)
+
+
+def test_taken_lists_what_was_read() -> None:
+    source = '學(xué)校F(xiàn)在系(xi)(xi)統會(huì ),。'
+    entries = [
+        entry('(xiàn)', 8, '現 reads xiàn; glossed 1 of 1 times here'),
+        entry('(xué)', 1, ''),
+        entry('(xi)(xi)', 16, '系 reads xi; glossed 1 of 1 times here'),
+        entry('(huì )', 26, '會 reads huì; glossed 1 of 1 times here'),
+        entry(',', 32, '會 reads huì; glossed 1 of 1 times here'),
+        entry('(guess)', 0, '', refused='guess'),
+        entry('?', 0, '', stage='shift'),
+    ]
+
+    assert taken(source, entries) == [
+        Reading('學', 'xué', 1, 6),
+        Reading('現', 'xiàn', 8, 14),
+        Reading('系', 'xi', 16, 24),
+        Reading('會', 'huì', 26, 32),
+    ]
+
+
+def test_taken_from_a_run() -> None:
+    text = glossed(PROSE, TABLE)
+    patch = Patch(sorted(PASS(View(text))), stage='gloss')
+    read = taken(text, Text(text).patched(patch).entries())
+
+    assert [(r.char, r.reading) for r in read] == [(c, TABLE[c].strip()) for c in PROSE if c in TABLE]
+    assert all(text[r.start - 1] == r.char and text[r.start] == '(' and text[r.end - 1] == ')' for r in read)
+
+
+LETTERS = st.text('abcghinouüāáǎàēéěèūú ', max_size=6)
+NOISE = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                '長(cháng)',
+                '長(zhǎng)',
+                '會(huì )',
+                '系(xi)(xi)',
+                '学(xué)',
+                '陂(bēi)',
+                '長（cháng）',
+                '會(huì),',
+                '，',
+                '。',
+                '\n',
+                '、',
+            ]
+        ),
+        st.sampled_from(list('這座橋建於百年以前学校长的一abc()（） \udc80')),
+        st.builds('{}({})'.format, st.sampled_from(list('長會學行的一阿')), LETTERS),
+    ),
+    max_size=40,
+).map(''.join)
+
+
+@given(NOISE)
+def test_only_readings_in_brackets_go(text: str) -> None:
+    for edit in PASS(View(text)):
+        gone = text[edit.start : edit.end]
+        if edit.rule == 'comma':
+            assert gone == ','
+            assert text[edit.start - 1] in ')）'
+        else:
+            found = re.fullmatch(r'(?:[(（](\w+) ?[)）])+', gone)
+            assert found
+            assert reads(text[edit.start - 1], found[1])
+        assert edit.new == ''
+        assert edit.to is None
+        assert 'reads' in edit.why
+    cleaned(text)
+
+
+@given(NOISE)
+def test_any_subset_of_rules_settles(text: str) -> None:
+    for name, rule in RULES.items():
+        cleaned(text, make('gloss', {name: rule}, None, Cues()))
+
+
+def test_a_rule_of_one_s_own() -> None:
+    own = Rule('mine', 'sure', '', Fault(brackets=('〔〕', '[]')))
+    glosses = make('mine', {'mine': own}, Common(), Cues())
+
+    assert cleaned('召開〔kāi〕會[huì ]議', glosses) == '召開會議'
+    assert pickle.loads(pickle.dumps(glosses)) == glosses
+
+
+@pytest.mark.parametrize('fault', [Fault(readings='pinyn'), Fault(brackets=('(',))])
+def test_what_it_does_not_know_fails_when_made(fault: Fault) -> None:
+    with pytest.raises(ValueError, match='mine: '):
+        make('mine', {'mine': Rule('mine', 'sure', '', fault)}, None, Cues())
+
+
+def test_shipped_figures_are_the_defaults() -> None:
+    file = read_rules(rules_folder() / 'gloss.yaml', types_of)
+
+    assert Common(**(file.given or {})) == Common()
+    assert [rule.params for rule in file.rules] == [
+        Fault(),
+        Fault(repeated=True),
+        Fault(comma=','),
+        Fault(brackets=('（）',), need=4),
+    ]
