@@ -220,7 +220,11 @@ def _make(file: RuleFile, specs: Sequence[RuleSpec], cues: layout.Cues) -> Pass 
     module = importlib.import_module(f'cleaner.passes.{file.uses}')
     kind = getattr(module, 'Common', None)
     common = kind(**(file.given or {})) if kind else None
-    made: Any = module.make(file.name, rules, common, cues)
+    try:
+        made: Any = module.make(file.name, rules, common, cues)
+    except ValueError as error:
+        at = next((spec.at for spec in specs if str(error).startswith(f'{spec.name}:')), Place('', file.path, 1, 1))
+        raise RuleError([Problem(at.path, at.line, at.column, str(error))]) from None
     if file.budget is not None:
         made = replace(made, budget=file.budget)
     out: Pass = made
