@@ -23,8 +23,8 @@ ORDER = [
     ['passes'],
     ['chain'],
     ['rules'],
-    ['ledger'],
-    ['clean', 'prove', 'schema'],
+    ['ledger', 'files'],
+    ['clean', 'prove', 'schema', 'writing'],
     ['cleaner'],  # the package's own `__init__`: the front door
     ['config', 'formats', 'report', 'store'],
     ['corpus'],

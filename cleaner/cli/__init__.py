@@ -1,0 +1,137 @@
+"""The command line: what can be asked for, and which module does it.
+
+The modules of this folder are the only ones that print.  Nothing slow is imported before it is known what for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from cleaner import __version__
+
+EPILOG = """\
+Exit status of check, diff and fix: 0 nothing to do, 1 something would change or changed; of the others: 0 done.
+2 everywhere: usage, rules, input that cannot be read.
+Settings come from .cleaner.yaml or from [tool.cleaner] in pyproject.toml.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says a fault in a line, and where more is said."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f'cleaner: {message}\nTry `{self.prog} --help`.\n')
+
+
+def parser() -> _Parser:
+    top = _Parser(
+        prog='cleaner',
+        description='Clean damaged Chinese text, and be able to show, map back and undo every change.',
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument('--version', action='version', version=f'cleaner {__version__}')
+    commands = top.add_subparsers(dest='command', metavar='COMMAND', required=True, parser_class=_Parser)
+
+    def add(name: str, text: str, *parents: _Parser) -> _Parser:
+        return commands.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + '.', parents=parents, allow_abbrev=False
+        )
+
+    chain, texts = _chain_options(), _text_options()
+
+    clean = add('clean', 'write clean text to standard output or -o', chain, texts)
+    clean.add_argument('-o', '--output', metavar='PATH', help='a file; a folder for more than one document')
+    clean.add_argument(
+        '--format', choices=('text', 'markdown', 'jsonl', 'json'), default='text', help='the last three: articles'
+    )
+    clean.add_argument('--ledger', metavar='FILE', help='write down every change, so that restore can undo it')
+
+    check = add('check', 'list what would change, as path:line:column', chain, texts)
+    check.add_argument('--format', choices=('human', 'json'), default='human')
+
+    fix = add('fix', 'mend files in place and keep the way back', chain, texts)
+    way = fix.add_mutually_exclusive_group()
+    way.add_argument('--ledger', metavar='DIR', help="keep the ledgers there; else in the project's .cleaner/")
+    way.add_argument('--no-ledger', action='store_true', help='keep none: there is no way back')
+
+    add('diff', 'show what would change as a unified diff', chain, texts)
+
+    explain = add('explain', 'say why a place is changed, or is not', chain)
+    explain.add_argument('place', metavar='FILE[:LINE[:COLUMN]]', help='columns are code points, all count from 1')
+
+    restore = add('restore', 'undo: give back the bytes that fix or clean was given', _common_options())
+    restore.add_argument('paths', metavar='FILE', nargs='+', help='what fix or clean wrote; - is standard input')
+    restore.add_argument(
+        '--ledger',
+        metavar='PATH',
+        help="the file clean was told (then the result goes to standard output), or fix's folder",
+    )
+    restore.add_argument('-o', '--output', metavar='FILE', help='write there, or - to standard output; else in place')
+
+    rules = add('rules', 'list, show and check rules')
+    kinds = rules.add_subparsers(dest='action', metavar='ACTION', required=True, parser_class=_Parser)
+    kinds.add_parser('list', help='the rules in the order they run', parents=[chain], allow_abbrev=False)
+    show = kinds.add_parser('show', help='all about a rule', parents=[chain], allow_abbrev=False)
+    show.add_argument('names', metavar='RULE', nargs='+')
+    prove = kinds.add_parser('check', help="run the rules' own proof", parents=[chain], allow_abbrev=False)
+    prove.add_argument('paths', metavar='FILE', nargs='*', help='rule files; without any, the whole chain')
+    return top
+
+
+def _common_options() -> _Parser:
+    out = _Parser(add_help=False)
+    group = out.add_argument_group('settings')
+    group.add_argument('-q', '--quiet', action='store_true', help='no summary; errors only')
+    group.add_argument('--isolated', action='store_true', help='read no .cleaner.yaml and no pyproject.toml')
+    group.add_argument('--show-config', action='store_true', help='print the settings and where each came from')
+    return out
+
+
+def _chain_options() -> _Parser:
+    out = _Parser(add_help=False, parents=[_common_options()])
+    group = out.add_argument_group('rules')
+    group.add_argument('--chain', metavar='NAME', help='a shipped chain, or a chain file (default: default)')
+    group.add_argument('--rules', metavar='FILE', action='append', help='one more rule file; may be given again')
+    group.add_argument('--without', metavar='RULE', action='append', help='switch a rule off; may be given again')
+    group.add_argument('--trust', choices=('sure', 'likely', 'guess'), help='apply that and above (default: likely)')
+    group.add_argument('--encoding', metavar='CODEC', help='what the files are in; else each tells itself')
+    group.add_argument('--encodings', metavar='CODEC,...', help='what the files may be in')
+    return out
+
+
+def _text_options() -> _Parser:
+    out = _Parser(add_help=False)
+    out.add_argument('paths', metavar='PATH', nargs='*', help='files and folders; - is standard input')
+    out.add_argument('--files-from', metavar='FILE', help='read names from there, one a line or NUL between')
+    out.add_argument('--stdin-filename', metavar='NAME', help='what standard input is called')
+    out.add_argument('--force-exclude', action='store_true', help='leave out ignored files that are named, too')
+    return out
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    try:
+        args, more = parser().parse_known_args(argv)
+        if more and (not hasattr(args, 'paths') or any(word.startswith('-') for word in more)):
+            parser().error(f'unknown argument: {more[0]}')
+        if more:
+            args.paths += more  # names may stand behind an option that stands behind names
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+    from cleaner.cli.job import run
+
+    try:
+        return run(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        from cleaner.cli.console import hush
+
+        hush(sys.stdout)
+        return 141  # as a shell says of a program that the pipe's end stopped

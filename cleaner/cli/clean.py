@@ -1,0 +1,87 @@
+"""`clean`: a filter.  Reads documents, writes clean ones somewhere else, and a ledger of what was done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cleaner import ledger
+from cleaner.clean import Result
+from cleaner.cli.job import STDIN, Document, Job
+from cleaner.files import Found, Refused, real
+from cleaner.formats import FORMATS, writer
+from cleaner.writing import Draft, replace
+
+
+def run(job: Job) -> int:
+    args = job.args
+    if not args.paths and not args.files_from:
+        args.paths = [STDIN]
+    targets = _targets(job)
+    _spare_the_input(job, targets)
+    write, to_text = writer(args.format), args.format == 'text'
+    job.chain  # noqa: B018 - loaded before a file is made
+    draft = Draft(Path(args.ledger)) if args.ledger and args.ledger != STDIN else None
+
+    def work(document: Document, result: Result) -> bool:
+        data = result.encode() if to_text else write(result, document.name).encode('utf-8', 'surrogateescape')
+        if targets is None:
+            job.console.write(data)
+        else:
+            target = targets[document.path]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replace(target, data)
+        if args.ledger:
+            lines = ledger.dumps(result.head(), result.ledger).encode('ascii')
+            draft.write(lines) if draft else job.console.write(lines)
+        return False  # a filter that did its work
+
+    try:
+        return job.each(work)
+    finally:
+        if draft:
+            draft.close()
+
+
+def _targets(job: Job) -> dict[Path | None, Path] | None:
+    """Say where each document goes; None is standard output.  Raises `Refused` before anything is read."""
+    args, sources = job.args, job.sources
+    if args.output in (None, STDIN):
+        if len(sources) > 1:
+            raise Refused(f'{len(sources)} documents: say with -o FOLDER where they go')
+        if args.ledger == STDIN:
+            raise Refused('text and ledger cannot both go to standard output')
+        return None
+    output, ending = Path(args.output), FORMATS[args.format]
+    if len(sources) < 2 and not output.is_dir() and not args.output.endswith(os.sep):
+        return {source.path if source else None: output for source in sources if not isinstance(source, Refused)}
+    if output.exists() and not output.is_dir():
+        raise Refused(f'{output}: is no folder, and there are {len(sources)} documents')
+    out: dict[Path | None, Path] = {}
+    taken: dict[Path, str] = {}
+    for source in sources:
+        if isinstance(source, Refused):
+            continue
+        inside = source.inside if source else Path(Path(args.stdin_filename or '').name)
+        if not inside.name:
+            raise Refused('say with --stdin-filename how standard input is called')
+        target = output / (inside.with_suffix(ending) if ending else inside)
+        name = str(source.path) if source else STDIN
+        if target in taken:
+            raise Refused(f'{target}: {taken[target]} and {name} would both be written there; nothing written')
+        taken[target] = name
+        out[source.path if source else None] = target
+    return out
+
+
+def _spare_the_input(job: Job, targets: dict[Path | None, Path] | None) -> None:
+    """Refuse to write over what is read, or to write text and ledger to one file."""
+    inputs = {real(source.path) for source in job.sources if isinstance(source, Found)}
+    outputs = {real(target) for target in (targets or {}).values()}
+    if job.args.ledger and job.args.ledger != STDIN:
+        book = real(job.args.ledger)
+        if book in outputs:
+            raise Refused(f'{job.args.ledger}: text and ledger cannot be one file')
+        outputs.add(book)
+    for path in sorted(inputs & outputs):
+        raise Refused(f'{path}: is read and would be written over; `cleaner fix` mends files in place')

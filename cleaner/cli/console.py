@@ -1,0 +1,60 @@
+"""What is printed: documents and reports to standard output, trouble and summaries to standard error.
+
+Knows the exit status: an error makes it 2, whatever else was found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TextIO
+
+
+class Console:
+    """Where a command prints.  `trouble` counts the errors."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self.trouble = 0
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, 'reconfigure', None)
+            if reconfigure:  # a stray byte or an odd file name must not stop a report
+                reconfigure(errors='backslashreplace')
+
+    @property
+    def colour(self) -> bool:
+        return sys.stdout.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+
+    def say(self, line: str) -> None:
+        """Print a line of a report."""
+        sys.stdout.write(line + '\n')
+
+    def write(self, data: bytes) -> None:
+        """Print a document, byte for byte."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+    def note(self, line: str) -> None:
+        """Print a summary, unless asked to be quiet."""
+        if not self.quiet:
+            self._err(line)
+
+    def error(self, line: object) -> None:
+        self.trouble += 1
+        self._err(f'cleaner: {line}')
+
+    def _err(self, line: str) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            sys.stdout.flush()
+        sys.stderr.write(line + '\n')
+
+    def status(self, changed: bool = False) -> int:
+        return 2 if self.trouble else int(changed)
+
+
+def hush(stream: TextIO) -> None:
+    """Let nothing complain at exit about a pipe that nobody reads."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,138 @@
+"""One run of a command: its settings, its chain, its documents, and what becomes of a document that cannot be used."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner import config, files
+from cleaner.chain import Chain
+from cleaner.clean import Result, clean, load
+from cleaner.cli.console import Console
+from cleaner.decode import codec_name, decode
+from cleaner.files import Found, Refused
+from cleaner.rulefile import RuleError
+
+STDIN = '-'
+
+
+class Document(NamedTuple):
+    """Bytes and what they are called; no path for standard input."""
+
+    name: str
+    path: Path | None
+    data: bytes
+
+
+@dataclass
+class Job:
+    """A command that is about to run."""
+
+    args: argparse.Namespace
+    settings: config.Settings
+    console: Console
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The chain; all faults of its rule files are known before the first document is read."""
+        s = self.settings
+        return load(s.chain, rules=s.rules, without=s.without, trust=s.trust)
+
+    @cached_property
+    def sources(self) -> list[Found | Refused | None]:
+        """What to read, in order; None is standard input."""
+        args, names = self.args, list(self.args.paths)
+        if args.files_from:
+            names += _listed(args.files_from)
+        elif not names and args.stdin_filename:
+            names = [STDIN]
+        ignored = files.Ignored(self.settings.exclude, self.settings.folder)
+        named = [name for name in names if name != STDIN]
+        found = files.collect(named, self.settings.include, ignored, args.force_exclude)
+        if STDIN not in names:
+            return list(found)
+        if args.files_from == STDIN:
+            raise Refused('standard input cannot be both the list of files and a text')
+        return [None, *found]
+
+    def read(self, source: Found | None) -> Document:
+        """Return a document.  Raises `Refused`."""
+        if source is None:
+            return Document(self.args.stdin_filename or STDIN, None, files.read_stdin())
+        return Document(str(source.path), source.path, files.read(source.path))
+
+    def clean(self, document: Document) -> Result:
+        """Clean a document.  Raises `Refused` for a binary one."""
+        encoding, encodings = self.settings.encoding or None, self.settings.encodings
+        if b'\0' in document.data and decode(document.data, encoding, encodings).binary:
+            raise Refused(f'{document.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
+        result = clean(document.data, self.chain, encoding=encoding, encodings=encodings)
+        if result.failed:
+            self.console.error(f'{document.name}: comes back as it was, {result.failed}')
+        return result
+
+    def each(self, work: Callable[[Document, Result], bool]) -> int:
+        """Call `work` with each document; it tells whether something changed.  Return the exit status.
+
+        What is wrong with one document is one line, and the rest goes on.
+        """
+        self.chain  # noqa: B018 - loaded before a document is read
+        changed = False
+        for source in self.sources:
+            with_name = str(source.path) if isinstance(source, Found) else STDIN
+            try:
+                if isinstance(source, Refused):
+                    raise source
+                document = self.read(source)
+                changed |= work(document, self.clean(document))
+            except Refused as refused:
+                self.console.error(refused)
+            except BrokenPipeError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a bad document never stops a run
+                self.console.error(f'{with_name}: internal error, {type(error).__name__}: {error}')
+        return self.console.status(changed)
+
+
+def _listed(name: str) -> Iterator[str]:
+    """Yield the names of files that stand in a file, one a line, or with NUL between them."""
+    data = files.read_stdin() if name == STDIN else files.read(Path(name))
+    text = data.decode('utf-8', 'surrogateescape')
+    yield from filter(None, text.split('\0') if '\0' in text else text.splitlines())
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command that `args` names."""
+    console = Console(args.quiet)
+    try:
+        here = Path.cwd()
+        settings = config.Settings(folder=here) if args.isolated else config.load(here)
+        if hasattr(args, 'chain'):
+            encodings = tuple(filter(None, (args.encodings or '').split(',')))
+            for name in filter(None, (args.encoding, *encodings)):
+                codec_name(name)
+            settings = settings.over(
+                chain=args.chain,
+                rules=tuple(args.rules or ()),
+                without=tuple(args.without or ()),
+                trust=args.trust,
+                encoding=args.encoding,
+                encodings=encodings,
+            )
+        if args.show_config:
+            console.say(settings.show())
+            return 0
+        command = importlib.import_module(f'cleaner.cli.{args.command}')
+        status: int = command.run(Job(args, settings, console))
+    except RuleError as error:
+        console.error(f'the rules do not load, and nothing was done\n{error}')
+        return 2
+    except (Refused, ValueError) as error:
+        console.error(error)
+        return 2
+    return status

@@ -1,0 +1,75 @@
+"""`restore`: give back the bytes that `fix` or `clean` was given.
+
+What `fix` changed is restored in place, as it was fixed; with a ledger that `clean --ledger FILE` wrote, the result
+goes to standard output, as that of `clean` does.  `-o` says otherwise.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cleaner import files, ledger, store, writing
+from cleaner.cli.job import STDIN, Job
+from cleaner.files import Refused
+from cleaner.text import Changed
+
+
+def run(job: Job) -> int:
+    args = job.args
+    to_stdout = args.output == STDIN or (args.output is None and bool(args.ledger) and not Path(args.ledger).is_dir())
+    if len(args.paths) > 1 and (args.output or to_stdout):
+        raise Refused('one file at a time, when the result goes elsewhere')
+    for name in args.paths:
+        try:
+            _restore(job, name, to_stdout)
+        except (Refused, ledger.Broken) as error:
+            job.console.error(error)
+    return job.console.status()
+
+
+def _restore(job: Job, name: str, to_stdout: bool) -> None:
+    args = job.args
+    path = None if name == STDIN else Path(name)
+    if path is None and not to_stdout and not args.output:
+        raise Refused('say with --ledger FILE which ledger speaks of standard input')
+    data = files.read(path) if path else files.read_stdin()
+    book = Path(args.ledger) if args.ledger else None
+    if book and not book.is_dir():
+        record = _record(book, name, data)
+    elif path:
+        book, record = store.find(path, data, book)
+    else:
+        raise Refused('say with --ledger FILE which ledger speaks of standard input')
+    back = _undo(name, data, record, book)
+    if to_stdout:
+        job.console.write(back)
+    elif args.output:
+        target = Path(args.output)
+        if files.real(target) == files.real(book):
+            raise Refused(f'{target}: is the ledger, and would be written over')
+        writing.replace(target, back)
+    elif path:
+        writing.replace(path, back, data)
+        job.console.say(f'{name}: restored')
+
+
+def _record(book: Path, name: str, data: bytes) -> ledger.Record:
+    records = store.load(book, ledger.digest(data))
+    if not records:
+        raise Refused(f'{name}: was changed since, or {book} is not its ledger; nothing written')
+    return records[-1]
+
+
+def _undo(name: str, data: bytes, record: ledger.Record, book: Path) -> bytes:
+    try:
+        if record.head['output'].get('codec') is None:  # a string was cleaned, by a program
+            back = ledger.restore(data.decode('utf-8', 'surrogatepass'), record)
+        else:
+            back = ledger.restore(data, record)
+    except Changed as error:
+        raise Refused(f'{name}: {error}; nothing written') from None
+    except ledger.Broken as error:
+        raise Refused(f'{book}: {error}; nothing written') from None
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f'{book}: is broken ({type(error).__name__}: {error}); nothing written') from None
+    return back if isinstance(back, bytes) else back.encode('utf-8', 'surrogatepass')

@@ -1,0 +1,219 @@
+"""What people look at: findings, a diff, and why something was done.  Makes lines; prints nothing.
+
+Lines and columns count from 1, columns in code points of the decoded input.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from cleaner.clean import Result
+from cleaner.text import Edit, Entry, Patch, Span
+
+SHORT = 60  # code points of a text that a line shows; of a longer one the first 40 and the last 15
+_LINE_END = re.compile(r'\r\n|\r|\n')
+_COLOURS = {'red': 31, 'green': 32, 'yellow': 33, 'cyan': 36, 'bold': 1, 'dim': 2}
+
+
+def paint(text: str, colour: str, on: bool = True) -> str:
+    return f'\x1b[{_COLOURS[colour]}m{text}\x1b[0m' if on else text
+
+
+def quote(text: str) -> str:
+    r"""Return a text in quotes, what cannot be seen escaped, the middle of a long one left out.
+
+    >>> quote('\u200b'), quote('\u3000')
+    ("'\\u200b'", "'\\u3000'")
+    """
+    if len(text) <= SHORT:
+        return repr(text)
+    return f'{text[:40]!r} ... {text[-15:]!r} ({len(text)} code points)'
+
+
+class Lines:
+    """Where the lines of a text start, to say line and column of a code point."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._size = len(text)
+
+    def place(self, at: int) -> tuple[int, int]:
+        r"""Return line and column of the code point `at`.
+
+        >>> Lines('ab\r\nc').place(4)
+        (2, 1)
+        """
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+    def span(self, line: int) -> Span | None:
+        """Return the code points of a line, its end among them; None when there is no such line."""
+        if not 1 <= line <= len(self._starts):
+            return None
+        return self._starts[line - 1], self._starts[line] if line < len(self._starts) else self._size
+
+
+class Finding(NamedTuple):
+    """An edit that was made, or was not for want of trust, and where it stands in the input."""
+
+    file: str
+    line: int
+    column: int
+    to: tuple[int, int] | None  # line and column that the text is carried to
+    entry: Entry
+
+    @property
+    def made(self) -> bool:
+        return not self.entry.refused
+
+    def row(self) -> dict[str, Any]:
+        """Return what JSON shows."""
+        entry = self.entry
+        return {
+            'file': self.file,
+            'line': self.line,
+            'column': self.column,
+            'rule': entry.rule,
+            'before': entry.before,
+            'after': entry.after,
+            'to': list(self.to) if self.to else None,
+            'source': [list(span) for span in entry.source],
+            'trust': entry.trust,
+            'margin': entry.margin,
+            'why': entry.why,
+            'refused': entry.refused,
+        }
+
+    def human(self, colour: bool = False) -> str:
+        entry = self.entry
+        what = f'{paint(entry.rule, "cyan", colour)}: {change(self)}'
+        if not self.made:
+            what = f'{paint("note", "yellow", colour)}: {what}'
+        reason = entry.why if self.made else f'not made, {entry.refused}: {entry.why}'
+        return f'{paint(f"{self.file}:{self.line}:{self.column}", "bold", colour)}: {what} ({reason})'
+
+
+def change(finding: Finding) -> str:
+    """Say what an edit does."""
+    if finding.to:
+        return f'{quote(finding.entry.before)} goes to {finding.to[0]}:{finding.to[1]}'
+    return f'{quote(finding.entry.before)} -> {quote(finding.entry.after)}'
+
+
+def everything(name: str, result: Result) -> list[Finding]:
+    """List all entries of a result's ledger by their place in the input."""
+    lines, origins = Lines(result.source), _Origins(result.ledger)
+    out = []
+    for entry in result.ledger:
+        line, column = lines.place(origins.start(entry))
+        to = lines.place(origins.back(entry.to, entry.patch)) if entry.to is not None else None
+        out.append(Finding(name, line, column, to, entry))
+    return sorted(out, key=lambda finding: (finding.line, finding.column, finding.entry.n))
+
+
+def findings(name: str, result: Result) -> list[Finding]:
+    """List the edits that were made, and those that were held back: guesses, and what would have taken out too much."""
+    held = ('sure', 'likely', 'guess', 'budget')
+    return [found for found in everything(name, result) if found.made or found.entry.refused in held]
+
+
+class _Origins:
+    """Leads points of a later patch's text back to the input; spans need no help, an entry states them."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._edits: dict[int, list[Edit]] = {}
+        for e in entries:
+            if not e.refused:
+                self._edits.setdefault(e.patch, []).append(Edit(e.start, e.end, e.after, e.rule, e.to))
+        self._patches: dict[int, Patch] = {}
+
+    def start(self, entry: Entry) -> int:
+        return entry.source[0][0] if entry.source else self.back(entry.start, entry.patch)
+
+    def back(self, at: int, patch: int) -> int:
+        for number in sorted(self._edits, reverse=True):
+            if number < patch:
+                made = self._patches.setdefault(number, Patch(self._edits[number]))
+                before = list(made.where(at - 1, at)) if at else []
+                behind = list(made.where(at, at + 1))
+                at = before[-1][1] if before else behind[0][0] if behind else 0
+        return at
+
+
+def diff(name: str, before: str, after: str, colour: bool = False) -> Iterator[str]:
+    """Yield the lines of a unified diff, without their line ends."""
+    from difflib import unified_diff
+
+    tints = {'-': 'red', '+': 'green', '@': 'cyan'}
+    old, new = (text.split('\n') for text in (before, after))
+    for side in (old, new):  # the last line has a line end, or the diff says that it has none
+        last = side.pop()
+        side[:] = [f'{line}\n' for line in side] + ([last] if last else [])
+    for number, line in enumerate(unified_diff(old, new, name, name, lineterm='')):
+        if number < 2:
+            yield paint(line, 'bold', colour)
+            continue
+        shown = line.removesuffix('\n')
+        yield paint(shown, tints[line[0]], colour) if line[0] in tints else shown
+        if line[0] != '@' and not line.endswith('\n'):
+            yield '\\ No newline at end of file'
+
+
+def explain(name: str, result: Result, line: int = 0, column: int = 0, colour: bool = False) -> Iterator[str]:
+    """Yield why a text, a line of it or one of its characters was changed, and what was proposed and refused.
+
+    Without a column also the blocks that the place ended up in.  Raises `ValueError` when there is no such place.
+    """
+    lines = Lines(result.source)
+    span = lines.span(line) if line else (0, len(result.source))
+    if span is None:
+        raise ValueError(f'{name} has no line {line}')
+    if column:
+        if not column <= max(span[1] - span[0], 1):
+            raise ValueError(f'line {line} of {name} has no column {column}')
+        span = span[0] + column - 1, span[0] + column
+    origins, told = _Origins(result.ledger), False
+    for found in everything(name, result):
+        spans = found.entry.source or [(origins.start(found.entry),) * 2]
+        if any(_touch(one, span) for one in spans):
+            told = True
+            yield from _reasons(found, colour)
+    if not told:
+        yield f'{name}: nothing was changed or proposed {"here" if line else "in this text"}'
+    if not column:
+        yield from _blocks(name, result, lines, span, colour)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Tell whether two spans share a code point; an empty one is in `other` at its start or inside."""
+    return max(one[0], other[0]) < min(one[1], other[1]) or (one[0] == one[1] and other[0] <= one[0] < max(other[1], 1))
+
+
+def _reasons(found: Finding, colour: bool) -> Iterator[str]:
+    entry = found.entry
+    place = paint(f'{found.file}:{found.line}:{found.column}', 'bold', colour)
+    yield f'{place}: {paint(entry.rule, "cyan", colour)}: {change(found)}'
+    yield f'    why      {entry.why}'
+    margin = '' if entry.margin is None else f', {entry.margin:.1f} nats ahead of the runner-up'
+    yield f'    trust    {entry.trust}{margin}'
+    yield f'    stage    {entry.stage}, round {entry.round}'
+    spans = ', '.join(f'{a}:{b}' for a, b in entry.source)
+    if spans:
+        yield f'    source   code points {spans}'
+    if entry.refused:
+        yield f'    {paint("refused", "yellow", colour)}  {entry.refused}'
+
+
+def _blocks(name: str, result: Result, lines: Lines, span: Span, colour: bool) -> Iterator[str]:
+    for number, article in enumerate(result.articles, 1):
+        for block in article.blocks:
+            if not any(_touch(one, span) for one in block.source):
+                continue
+            if block is article.blocks[0] and number > 1:
+                yield f'{name}: article {number} starts ({article.confidence:.2f}): {article.reason}'
+            at = lines.place(block.source[0][0])
+            role = paint(block.role, 'cyan', colour)
+            yield f'{name}:{at[0]}:{at[1]}: {role} ({block.confidence:.2f}): {block.reason}: {quote(block.text)}'
