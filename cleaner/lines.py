@@ -9,13 +9,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-CLOSING = '。！？!?…：:；;—～'  # behind one of these a paragraph may end
-QUOTES = '”’」』》〉】"'  # closes what it closes; a paragraph may end behind it too
+STOPS = '。！？!?…\uff0e'  # end a sentence
+LEADS = '：:；;—～~'  # end a line that leads on to the next paragraph
 PAUSES = '，、,'  # a sentence goes on behind one of these
-STOPS = '。！？!?；;'  # ends a sentence or a part of one
-HEADLESS = '，。、；：！？）」』》〉】〕'  # no line begins with one of these
-
-_ASCII = str.maketrans('', '', ''.join(map(chr, range(0x80))))
+QUOTES = '”’」』》〉"'  # close what they close; a paragraph may end behind one
+BRACKETS = ')）]】\u3015'
+HEADLESS = frozenset('，。、；：！？）」』》〉】\u3015')  # no line begins with one of these
+MARKS = frozenset(STOPS + LEADS + PAUSES)
+_PAIRS = {')': '(', '）': '（', ']': '[', '】': '【', '\u3015': '\u3014'}
+_WORDY = re.compile(r'[^\W\d_]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,24 @@ class Line:
 class LineParams:
     """What a line that matches a cue tells of its neighbours."""
 
-    opens: bool = False  # an article's text begins here: what stands above is its head
+    near: str = ''  # where the cue holds: 'head' among title lines, 'above' over one, 'body', 'pictures', '' anywhere
+    opens: bool = False  # an article's text begins here; of furniture: an article's page does
     closes: bool = False  # an article ends here
-    near: str = ''  # the cue holds only: 'head' among title lines, 'body' among paragraphs, '' anywhere
-    longest: int = 60  # code points; a longer line does not match
-    sweeps: bool = False  # furniture: the title lines below it are furniture too
     interrupts: bool = False  # may stand in the middle of a sentence that flows around it
+    sweeps: bool = False  # furniture: the title lines below it are furniture too
+    longest: int = 60  # code points; a longer line does not match
     confidence: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Thresholds and word lists of layout; the rule files say where the figures come from."""
+    """Thresholds and words of layout; `rules/articles.yaml` says where the figures come from."""
 
     title_width: int = 124
+    shared_prefix: int = 12
+    list_lines: int = 3
+    outlet_tail: str = '(?!)'
+    outlet_width: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +75,10 @@ class Cues:
     cues: tuple[Cue, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
-    def of(self, text: str) -> Cue | None:
-        """Return the first cue that matches the stripped line `text`."""
+    def of(self, text: str) -> list[Cue]:
+        """Return the cues that match the stripped line `text`, in order."""
         size = len(text)
-        for cue in self.cues:
-            if size <= cue.params.longest and cue.pattern.fullmatch(text):
-                return cue
-        return None
+        return [cue for cue in self.cues if size <= cue.params.longest and cue.pattern.fullmatch(text)]
 
 
 def width(text: str) -> int:
@@ -88,9 +91,9 @@ def width(text: str) -> int:
 
 
 def lines_of(text: str) -> list[Line]:
-    """Split `text` into its lines that are not blank.
+    r"""Split `text` into its lines that are not blank.
 
-    >>> [(line.text, line.indent, line.blanks) for line in lines_of('甲\\n\\n\\u3000乙 ')]
+    >>> [(line.text, line.indent, line.blanks) for line in lines_of('甲\n\n\u3000乙 ')]
     [('甲', 0, 0), ('乙', 2, 1)]
     """
     out = []
@@ -98,10 +101,82 @@ def lines_of(text: str) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         body = raw.strip()
         if body:
-            start = at + raw.index(body[0])
+            start = at + len(raw) - len(raw.lstrip())
             out.append(Line(start, start + len(body), body, width(raw[: start - at]), width(body), blanks))
             blanks = 0
         else:
             blanks += 1
         at += len(raw)
     return out
+
+
+def ending(text: str) -> str:
+    """Say how a stripped line ends: 'stop', 'lead', 'pause', 'quote' (closed, with no stop), 'bracket' or 'open'.
+
+    >>> [ending(t) for t in ('好。', '好。”', '如下：', '甲、', '“铁军”', '厂(区)', '完。（记者）', '继续推')]
+    ['stop', 'stop', 'lead', 'pause', 'quote', 'bracket', 'stop', 'open']
+    """
+    bare = text.rstrip(QUOTES + BRACKETS)
+    last = text[-1:]
+    if not bare:
+        return 'quote'
+    if bare[-1] in STOPS or (bare[-1] == '.' and bare[-2:-1].isalpha()):
+        return 'stop'
+    if last in _PAIRS:
+        before = text[: max(text.rfind(_PAIRS[last]), 0)].rstrip(QUOTES + ' ')
+        return 'stop' if before[-1:] in STOPS and before else 'bracket'
+    if last in QUOTES:
+        return 'quote'
+    if last in LEADS:
+        return 'lead'
+    return 'pause' if last in PAUSES else 'open'
+
+
+def inner(text: str, marks: str) -> int:
+    """Count the characters of `marks` in `text`, its last one and the quotes behind it left out."""
+    body = text.rstrip(QUOTES + BRACKETS)[:-1]
+    return sum(map(body.count, marks))
+
+
+def wordy(text: str) -> bool:
+    """Tell whether there is a letter or Han character in `text`."""
+    return bool(_WORDY.search(text))
+
+
+def quoted(text: str) -> bool:
+    """Tell whether `text` is one quotation and nothing else."""
+    for a, b in ('“”', '「」', '『』', '""'):
+        if text[:1] == a and text[-1:] == b and text.count(b) == (2 if a == b else 1) and len(text) > 1:
+            return True
+    return False
+
+
+def title_like(text: str, widest: int) -> bool:
+    """Tell whether the stripped line `text` could be a title: short, no sentence, not closed.
+
+    >>> [title_like(t, 124) for t in ('市区新开三条公交线路', '他来了。', '“好。”', '会议要求，')]
+    [True, False, False, False]
+    """
+    return (
+        ending(text) in ('open', 'quote', 'bracket')
+        and width(text) <= widest
+        and not inner(text, '。；;')
+        and inner(text, '，,') <= 3
+        and not quoted(text)
+        and wordy(text)
+    )
+
+
+def leading(text: str) -> int:
+    """Return the width of what may not be parted from the start of `text`: a word or number, a character and its marks.
+
+    >>> [leading(t) for t in ('会议', '会，议', '2026年', '“会”议')]
+    [2, 4, 4, 6]
+    """
+    found = _LEADING.match(text)
+    return width(found.group()) if found else 2
+
+
+_LEADING = re.compile(
+    r'[“‘「『《〈（(\[【\u3014]*(?:[A-Za-z0-9.%-]+|.)' + f'[{re.escape(STOPS + LEADS + PAUSES + QUOTES + BRACKETS)}]*'
+)

@@ -1,0 +1,474 @@
+"""Lines and paragraphs that a column of print broke: propose to join them, and to carry what stands inside a sentence.
+
+A newspaper column comes out of OCR as short lines of one width; its foot leaves a blank line in mid-sentence, and
+a picture's caption lands inside the sentence that flows around it.  Widths are columns of a screen (Han 2, ASCII 1).
+Reads the shape of lines and the cues of the chain; knows no words and no geometry.  Edits white space and hyphens at
+a line's end, nothing else.  Decides on logical lines until nothing changes: its own result gives it nothing to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import regex
+
+from cleaner.layout import Cue, Cues, Line, lines_of
+from cleaner.lines import HEADLESS, MARKS, PAUSES, ending, inner, leading, title_like, width
+from cleaner.passes import Rule, View
+from cleaner.text import Edit
+
+BUDGET = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class NoParams:
+    """The rule takes no parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What may be a caption where a sentence is broken off, though no cue of the chain says so."""
+
+    text: str = '(?!)'
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Thresholds of the shape of wrapped text; `rules/columns.yaml` says where each figure comes from."""
+
+    run_lines: int = 3
+    widest: int = 100
+    full_share: float = 0.5
+    marked_ends: float = 0.5
+    marks_inside: float = 0.2
+    same_place: float = 0.7
+    han_share: float = 0.5
+    body_width: int = 80
+    clause_width: int = 40
+    sloppy: float = 0.5
+    between: int = 3
+    fresh: str = '(?!)'
+
+
+PARAMS: Mapping[str, type] = {
+    'broken-line': NoParams,
+    'stray-mark': NoParams,
+    'split-opening': NoParams,
+    'broken-paragraph': NoParams,
+    'caption-in-sentence': Picture,
+}
+
+
+def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues) -> Columns:
+    return Columns(name, rules, common or Common(), cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    name: str
+    rules: Mapping[str, Rule]
+    common: Common
+    cues: Cues
+    budget: float = BUDGET
+
+    def trigger(self, text: str) -> bool:
+        lines = text.splitlines()
+        if HEADLESS & {line[:1] for line in lines}:
+            return True
+        wrapped = 0
+        for a, b in pairwise([*lines, '']):
+            if a[-1:] not in _SHUT:
+                wrapped += bool(b)
+                if wrapped > 2 or self._breaks_off(a.strip(), bool(b)):
+                    return True
+        return False
+
+    def _breaks_off(self, a: str, close: bool) -> bool:
+        """Tell whether the line `a`, which closes with no mark, needs a closer look; `close`: no blank line below."""
+        if not a:
+            return False
+        if close and regex.search(self.cues.limits.outlet_tail, a):
+            return True
+        return (a[-1] in PAUSES and len(a) > 12) or _mid_sentence(a, self.common) or _opens_quote(a)
+
+    def __call__(self, view: View) -> Iterator[Edit]:
+        if self.trigger(view.text):
+            yield from _Work(view.text, self).edits()
+
+
+_SHUT = frozenset('。！？!?…：:；;—～”」』》〉"') | {''}
+_LATIN = re.compile(r'[\u0021-\u024f\u0370-\u1fff]')
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A logical line: lines `first` to `last` of the text as far as they are joined."""
+
+    first: int
+    last: int
+    text: str
+    width: int
+    indent: int
+    blanks: int
+    carried: tuple[tuple[int, int], ...] = ()  # ranges to be carried behind it
+    moved: bool = False  # it was carried itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    width: int
+    base: int  # the indent of its lines
+    keep: bool  # a full line that ends a sentence goes on, more often than not
+
+
+def _mid_sentence(text: str, common: Common) -> bool:
+    """Tell whether `text` is running text that breaks off: a sentence or some clauses behind it, no mark at its end."""
+    return ending(text) in ('open', 'pause', 'bracket') and _body(text, common)
+
+
+def _body(text: str, common: Common) -> bool:
+    """Tell whether a line is running text and no title: a sentence inside it, or clauses on end."""
+    return bool(inner(text, '。！？；')) or (inner(text, '，,') > 1 and width(text) >= common.body_width)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One text on its way; `pieces` get fewer, `done` collects the edits."""
+
+    text: str
+    owner: Columns
+    lines: list[Line] = field(default_factory=list)
+    done: list[Edit] = field(default_factory=list)
+    seen: dict[str, list[Cue]] = field(default_factory=dict)
+
+    def edits(self) -> list[Edit]:
+        self.lines = lines_of(self.text)
+        pieces = [Piece(i, i, li.text, li.width, li.indent, li.blanks) for i, li in enumerate(self.lines)]
+        size = 0
+        while size != len(pieces):
+            size = len(pieces)
+            for step in (self._split_openings, self._stray_marks, self._wraps, self._breaks):
+                pieces = step(pieces)
+        for piece in pieces:
+            to = self.lines[piece.last].end
+            self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in piece.carried]
+        return self.done
+
+    def _on(self, rule: str) -> bool:
+        return rule in self.owner.rules
+
+    def _cue(self, text: str, *near: str) -> Cue | None:
+        """Return the first cue for `text` that holds anywhere, or `near` what is named."""
+        if text not in self.seen:
+            self.seen[text] = self.owner.cues.of(text)
+        return next((cue for cue in self.seen[text] if cue.params.near in ('', *near)), None)
+
+    def _stands_alone(self, text: str) -> bool:
+        """Tell whether a line is a block by what it says: a byline, furniture, an item, a heading with marks."""
+        cue = self._cue(text)
+        return bool((cue and (cue.role != 'paragraph' or cue.params.opens)) or _MARKED.match(text) or self._fresh(text))
+
+    def _fresh(self, text: str) -> bool:
+        return bool(regex.match(self.owner.common.fresh, text))
+
+    def _join(self, a: Piece, b: Piece, rule: str) -> Piece:
+        start, end = self.lines[b.first - 1].end, self.lines[b.first].start
+        hyphen, glue = _glue(a.text, b.text, self.text)
+        self.done.append(Edit(start - hyphen, end, glue, rule))
+        text = a.text[: len(a.text) - hyphen] + glue + b.text
+        return Piece(a.first, b.last, text, width(text), a.indent, a.blanks, a.carried + b.carried, a.moved)
+
+    # Openings that are broken within their own words: 'X Daily / 3 May, report', 'X Daily / reporter NAME'.
+
+    def _split_openings(self, pieces: list[Piece]) -> list[Piece]:
+        if not self._on('split-opening'):
+            return pieces
+        out: list[Piece] = []
+        for piece in pieces:
+            if out and piece.blanks == 0 and self._opening(out[-1], piece):
+                out[-1] = self._join(out[-1], piece, 'split-opening')
+            else:
+                out.append(piece)
+        return out
+
+    def _opening(self, a: Piece, b: Piece) -> bool:
+        limits = self.owner.cues.limits
+        if a.width > limits.outlet_width or ending(a.text) != 'open' or b.text[0] in MARKS or self._cue(a.text):
+            return False
+        if not regex.search(limits.outlet_tail, a.text):
+            return False
+        cue = self._cue(a.text + b.text)
+        return bool(cue and (cue.params.opens or cue.role == 'byline'))
+
+    # Marks that no line begins with.
+
+    def _stray_marks(self, pieces: list[Piece]) -> list[Piece]:
+        if not self._on('stray-mark'):
+            return pieces
+        out: list[Piece] = []
+        for piece in pieces:
+            if out and piece.text[0] in HEADLESS and self._stray(out[-1], piece):
+                out[-1] = self._join(out[-1], piece, 'stray-mark')
+            else:
+                out.append(piece)
+        return out
+
+    def _stray(self, a: Piece, b: Piece) -> bool:
+        """Tell whether `b` begins with a mark that belongs to the end of `a`."""
+        text = b.text.lstrip(''.join(HEADLESS))
+        return (
+            len(b.text) - len(text) <= 2
+            and bool(text)
+            and ending(a.text) in ('open', 'quote', 'bracket')
+            and not self._stands_alone(a.text)
+            and not _MARKED.match(text)
+        )
+
+    # Lines of one width.
+
+    def _wraps(self, pieces: list[Piece]) -> list[Piece]:
+        runs = list(self._runs(pieces)) if self._on('broken-line') else []
+        grids = [self._grid([pieces[a:b]]) for a, b in runs]
+        rest = [pieces[a:b] for (a, b), grid in zip(runs, grids, strict=True) if not grid]
+        page = self._grid(rest) if len(rest) > 1 else 0
+        near = next(filter(None, grids), 0)
+        keep = self._keeps_stops([(pieces[a:b], grid) for (a, b), grid in zip(runs, grids, strict=True) if grid])
+        goes_on: set[int] = set()
+        for (a, b), own in zip(runs, grids, strict=True):
+            near = own or near
+            widest = max(p.width for p in pieces[a : b - 1])
+            grid = own or next((g for g in (near, page) if g and g - 2 <= widest <= g + 2), 0)
+            if grid:
+                goes_on |= self._flow(pieces, a, b, _Grid(grid, min(p.indent for p in pieces[a:b]), keep), goes_on)
+        out: list[Piece] = []
+        for i, piece in enumerate(pieces):
+            if i in goes_on:
+                out[-1] = self._join(out[-1], piece, 'broken-line')
+            else:
+                out.append(piece)
+        return out
+
+    def _runs(self, pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+        """Yield ranges of two pieces or more that follow each other without a blank line and may be wrapped text."""
+        start = 0
+        for i in range(1, len(pieces) + 1):
+            if i == len(pieces) or pieces[i].blanks or not (self._prose(pieces[i - 1]) and self._prose(pieces[i])):
+                if i - start > 1:
+                    yield start, i
+                start = i
+
+    def _prose(self, piece: Piece) -> bool:
+        text = piece.text
+        if piece.moved or piece.width > self.owner.common.widest or '\t' in text or '  ' in text or '\u3000' in text:
+            return False
+        cue = self._cue(text)
+        return not (_MARKED.match(text) or (cue and cue.role != 'paragraph'))
+
+    def _grid(self, runs: Sequence[Sequence[Piece]]) -> int:
+        """Return the width that the lines of `runs` are wrapped to, 0 when they do not look wrapped."""
+        common = self.owner.common
+        lines = [p for run in runs for p in run[:-1]]
+        if len(lines) < common.run_lines:
+            return 0
+        base = min((p.indent for p in lines), default=0)
+        counts = Counter(p.width + p.indent - base for p in lines)
+        grid = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
+        full = [p for p in lines if p.width + p.indent - base >= grid - 2]
+        size = sum(len(p.text) for p in lines)
+        found = [_MARK.search(p.text) for p in lines]
+        places = Counter(m.start() for m in found if m)
+        if (
+            len(full) < max(common.run_lines, common.full_share * len(lines))
+            or sum(p.text[-1] in MARKS for p in full) > common.marked_ends * len(full)
+            or sum(inner(p.text, '，。、；：！？,') for p in lines) < common.marks_inside * len(lines)
+            or (len(lines) > 2 and places and max(places.values()) >= common.same_place * len(lines))
+            or sum(p.width for p in lines) < (1 + common.han_share) * size
+        ):
+            return 0
+        return grid
+
+    def _keeps_stops(self, runs: Sequence[tuple[Sequence[Piece], int]]) -> bool:
+        """Tell whether a full line that ends a sentence more often goes on than ends its paragraph.
+
+        As many paragraphs should end on a full line as their last lines' lengths, even between 1 and full, let expect.
+        """
+        full = short = 0
+        expected = 0.0
+        for run, grid in runs:
+            for a, b in pairwise(run):
+                if ending(a.text) == 'stop' and b.indent <= a.indent:
+                    if a.width + leading(b.text) > grid:
+                        full += 1
+                    else:
+                        short += 1
+                        expected += 4 / grid
+        return full > 2 * expected
+
+    def _flow(self, pieces: Sequence[Piece], a: int, b: int, grid: _Grid, before: set[int]) -> set[int]:
+        """Return which pieces of the wrapped run `a:b` go on from the one above; `before`: those further up that do."""
+        head = a  # of the paragraph
+        if a and pieces[a].indent <= grid.base:
+            back = a - 1
+            while back in before:
+                back -= 1
+            above = ''.join(p.text for p in pieces[back:a])
+            if ending(above) in ('open', 'pause') and _body(above, self.owner.common):
+                head = back  # above stands a column's foot, whose sentence goes on here
+        out = set()
+        for i in range(a + 1, b):
+            if self._goes_on(pieces[head:i], pieces[i], grid):
+                out.add(i)
+            else:
+                head = i
+        return out
+
+    def _goes_on(self, group: Sequence[Piece], b: Piece, grid: _Grid) -> bool:
+        a = group[-1]
+        how = ending(a.text)
+        wide = self.lines[a.last].width + a.indent - grid.base
+        full = wide + leading(b.text) > grid.width
+        cue = self._cue(b.text)
+        if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text) or (cue and cue.params.opens):
+            return False
+        if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
+            indented = grid.base < max(p.indent for p in group)
+            return full and not self._fresh(b.text) and (grid.keep or indented)
+        opening = self._cue(group[0].text)
+        if full or (opening and opening.params.opens and how in ('pause', 'open')):
+            return True
+        if how in ('pause', 'open', 'bracket') and not self._fresh(b.text):
+            # A short line without a mark is a title, unless it stands in running text.
+            return len(group) > 1 and wide * 2 > grid.width and any(_MARK.search(p.text) for p in group)
+        return False
+
+    # Paragraphs that break off.
+
+    def _breaks(self, pieces: list[Piece]) -> list[Piece]:
+        todo = list(reversed(pieces))
+        self_sloppy = self._sloppy(pieces)
+        out: list[Piece] = []
+        while todo:
+            a = todo.pop()
+            k = self._resumes(a, todo, self_sloppy)
+            if k == 0:
+                b = todo.pop()
+                todo.append(self._join(a, b, 'broken-paragraph' if b.blanks else 'broken-line'))
+            elif k > 0:
+                todo.append(self._carry(a, [todo.pop() for _ in range(k)], todo))
+            else:
+                out.append(a)
+        return out
+
+    def _carry(self, a: Piece, between: list[Piece], todo: list[Piece]) -> Piece:
+        b = todo.pop()
+        fresh = [p for p in between if not p.moved]
+        ranges = a.carried
+        if fresh:
+            start, end = self.lines[fresh[0].first - 1].end, self.lines[fresh[-1].last].end
+            ranges += ((start, end),)
+        whole = self._join(a, b, 'caption-in-sentence')
+        todo += [replace(p, moved=True) for p in reversed(between)]
+        return replace(whole, carried=ranges + b.carried)
+
+    def _sloppy(self, pieces: Sequence[Piece]) -> bool:
+        """Tell whether the author left out the stop at the end of most paragraphs."""
+        body = [p for p in pieces if _body(p.text, self.owner.common)]
+        loose = sum(_mid_sentence(p.text, self.owner.common) for p in body)
+        return len(body) > self.owner.common.run_lines and loose > self.owner.common.sloppy * len(body)
+
+    def _resumes(self, a: Piece, todo: Sequence[Piece], sloppy: bool) -> int:
+        """Return how many pieces stand between `a` and the one that goes on with its sentence; -1 when none does."""
+        if not todo or a.moved:
+            return -1
+        b = todo[-1]
+        rule = 'broken-paragraph' if b.blanks else 'broken-line'
+        loose = self._loose(a, b)
+        if loose and (not sloppy or loose > 1) and self._on(rule) and not self._picture(a, b) and self._resuming(a, b):
+            return 0
+        if not self._on('caption-in-sentence') or not self._loose(a, None):
+            return -1
+        for k in range(1, min(self.owner.common.between, len(todo) - 1) + 1):
+            if not self._picture(a, todo[-k]):
+                return -1
+            c = todo[-k - 1]
+            if not self._picture(a, c):
+                return k if self._resuming(a, c) else -1
+        return -1
+
+    def _loose(self, a: Piece, b: Piece | None) -> int:
+        """Say how surely the sentence of `a` breaks off before `b`: 0 not at all, 1 likely, 2 certain."""
+        how = ending(a.text)
+        common = self.owner.common
+        cue = self._cue(a.text)
+        opens = cue and cue.role == 'paragraph' and cue.params.opens
+        if how not in ('open', 'pause', 'bracket') or _TABLE.match(a.text):
+            return 0
+        if self._stands_alone(a.text) and not opens:
+            return 0
+        parted = b and how == 'open' and _opens_quote(a.text) and _closes_quote(b.text)
+        if parted and b and (b.blanks or _body(b.text, common)):
+            return 2
+        if not opens and not _body(a.text, common):
+            return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
+        tail = re.split(r'[。！？!?”]', a.text)[-1].strip()
+        if tail != a.text and self._cue(tail.strip('()（）')):
+            return 0
+        return 2 if how == 'pause' else 1
+
+    def _resuming(self, a: Piece, b: Piece) -> bool:
+        """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
+        if b.indent > max(a.indent, 1) or self._stands_alone(b.text) or _TABLE.match(b.text):
+            return False
+        return ending(b.text) == 'stop' or _body(b.text, self.owner.common) or (
+            ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width)
+        )
+
+    def _picture(self, a: Piece, b: Piece) -> bool:
+        """Tell whether `b` may stand inside the sentence of `a` that flows around it."""
+        cue = self._cue(b.text, 'pictures') if b.blanks else self._cue(b.text)
+        if cue and cue.params.interrupts:
+            return True
+        params: Any = self.owner.rules['caption-in-sentence'].params if self._on('caption-in-sentence') else None
+        return bool(
+            params
+            and not (cue and cue.params.opens)
+            and (a.text[-1] in PAUSES or b.blanks > 1)
+            and regex.fullmatch(params.text, b.text)
+        )
+
+
+_MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
+_TABLE = re.compile(r'.*\|.*\||\t')
+_MARK = re.compile('[，。、；：！？,;:!?]')
+
+
+_PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
+
+
+def _opens_quote(text: str) -> bool:
+    return any(text.count(a) == text.count(b) + 1 and text.rfind(a) > text.rfind(b) for a, b in _PAIRED)
+
+
+def _closes_quote(text: str) -> bool:
+    return any(-1 < text.find(b) < (text.find(a) if a in text else len(text)) for a, b in _PAIRED)
+
+
+def _glue(a: str, b: str, whole: str) -> tuple[int, str]:
+    """Return how many hyphens to take from the end of `a`, and what to put between it and `b`.
+
+    Words of letters get a space, Han and digits nothing.  A hyphen goes only when the text has the word without it.
+
+    >>> _glue('云平', '台', ''), _glue('the Open', 'Stack', ''), _glue('Open-', 'stack', 'Openstack')
+    ((0, ''), (0, ' '), (1, ''))
+    """
+    if a[-1] == '-' and a[-2:-1].isascii() and a[-2:-1].isalpha() and b[0].isascii() and b[0].islower():
+        head, tail = re.search(r'[A-Za-z]+-$', a), re.match('[A-Za-z]+', b)
+        word = head.group()[:-1] + tail.group() if head and tail else ''
+        return int(bool(word and re.search(rf'(?<![A-Za-z]){word}(?![A-Za-z])', whole))), ''
+    spaced = _LATIN.match(a[-1]) and _LATIN.match(b[0]) and a[-1] not in '-/([{' and b[0] not in ')]},.;:!?%/-'
+    return 0, '' if not spaced or (a[-1].isdigit() and b[0].isdigit()) else ' '
