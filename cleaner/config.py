@@ -38,6 +38,8 @@ class Settings:
     def over(self, **given: Any) -> Settings:
         """Lay the options of a command line on top: a value replaces, `rules` and `without` are added to."""
         new = {key: value for key, value in given.items() if value}
+        if 'encodings' in new:
+            new.setdefault('encoding', '')  # which would say the codec outright
         origin = {key: f'--{key}' for key in new}
         for key in ('rules', 'without'):
             if key in new and getattr(self, key):
@@ -53,6 +55,8 @@ class Settings:
         for key in KEYS:
             value = getattr(self, key)
             rows.append((f'{key}: {json.dumps(value, ensure_ascii=False)}', self.origin.get(key, 'default')))
+        # Only the chain knows what it says itself.
+        rows = [(row, "the chain's own" if row == 'trust: ""' else origin) for row, origin in rows]
         width = max(len(row) for row, _ in rows)
         return '\n'.join(f'{row:<{width}}  # {origin}' for row, origin in rows)
 

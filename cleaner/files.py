@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 IGNORE_FILES = ('.gitignore', '.cleanerignore')
-NEVER = ('.git', '.cleaner')  # folders that are never walked: git's own, and the ledgers
+LEDGERS = '.cleaner'  # a folder that is never read, not even when it is named
+NEVER = ('.git', LEDGERS)
 
 
 class Refused(Exception):
@@ -108,14 +109,14 @@ def collect(
     """Yield the files that `names` stand for, each once: files as named, folders walked in the order of their names.
 
     In a folder only what matches `include` (capitals or not) is taken; links are not followed there.  A name that is
-    no file is a glob.  `force` leaves out ignored files that are named outright, too.
+    no file is a glob.  Ledgers are left out; `force` leaves out ignored files that are named outright, too.
     """
     seen: set[object] = set()
     wanted = None
     for path in map(Path, _spelt_out(names)):
         if not path.exists() and not path.is_symlink():
             yield Refused(f'{path}: no such file')
-        elif force and ignored.hides_named(whole(path)):
+        elif LEDGERS in whole(path).parts or (force and ignored.hides_named(whole(path))):
             continue
         elif path.is_dir():
             wanted = wanted or _spec(pattern.lower() for pattern in include)

@@ -33,6 +33,17 @@ def quote(text: str) -> str:
     return f'{text[:40]!r} ... {text[-15:]!r} ({len(text)} code points)'
 
 
+def visible(text: str) -> str:
+    r"""Return a text with what cannot be seen escaped; line ends, tabs and U+3000 stay.
+
+    >>> print(visible('a\u200bb'))
+    a\u200bb
+    """
+    if text.isprintable():
+        return text
+    return ''.join(c if c.isprintable() or c in '\n\t\u3000' else repr(c)[1:-1] for c in text)
+
+
 class Lines:
     """Where the lines of a text start, to say line and column of a code point."""
 
@@ -162,17 +173,19 @@ def diff(name: str, before: str, after: str, colour: bool = False) -> Iterator[s
             yield '\\ No newline at end of file'
 
 
-def explain(name: str, result: Result, line: int = 0, column: int = 0, colour: bool = False) -> Iterator[str]:
+def explain(
+    name: str, result: Result, line: int | None = None, column: int | None = None, colour: bool = False
+) -> Iterator[str]:
     """Yield why a text, a line of it or one of its characters was changed, and what was proposed and refused.
 
     Without a column also the blocks that the place ended up in.  Raises `ValueError` when there is no such place.
     """
     lines = Lines(result.source)
-    span = lines.span(line) if line else (0, len(result.source))
+    span = (0, len(result.source)) if line is None else lines.span(line)
     if span is None:
         raise ValueError(f'{name} has no line {line}')
-    if column:
-        if not column <= max(span[1] - span[0], 1):
+    if column is not None:
+        if not 1 <= column <= max(span[1] - span[0], 1):
             raise ValueError(f'line {line} of {name} has no column {column}')
         span = span[0] + column - 1, span[0] + column
     origins, told = _Origins(result.ledger), False
@@ -182,8 +195,8 @@ def explain(name: str, result: Result, line: int = 0, column: int = 0, colour: b
             told = True
             yield from _reasons(found, colour)
     if not told:
-        yield f'{name}: nothing was changed or proposed {"here" if line else "in this text"}'
-    if not column:
+        yield f'{name}: nothing was changed or proposed {"in this text" if line is None else "here"}'
+    if column is None:
         yield from _blocks(name, result, lines, span, colour)
 
 

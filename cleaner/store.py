@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner import ledger
-from cleaner.files import Refused, project, read, real, trouble
+from cleaner.files import LEDGERS, Refused, project, read, real, trouble
 from cleaner.writing import sync_folder, write_new
 
 ROOT_MARKS = ('.cleaner.yaml', 'pyproject.toml', '.git')
-FOLDER = '.cleaner'
 LONGEST = 255  # bytes of a file's name, on all common systems
 
 
@@ -30,7 +29,7 @@ def place(path: Path, digest: str, folder: Path | None = None) -> Path:
     room = LONGEST - len(tail) - len('.999')
     name = os.fsencode(inside.name)
     kept = inside.name if len(name) <= room else name[:room].decode(errors='ignore')
-    return (folder or root / FOLDER) / inside.parent / (kept + tail)
+    return (folder or root / LEDGERS) / inside.parent / (kept + tail)
 
 
 def keep(path: Path, digest: str, text: str, folder: Path | None = None) -> Path:
@@ -59,8 +58,8 @@ def keep(path: Path, digest: str, text: str, folder: Path | None = None) -> Path
 def find(path: Path, data: bytes, folder: Path | None = None) -> tuple[Path, ledger.Record]:
     """Return the ledger of the file at `path`, which holds `data`, and what it says of it.
 
-    A file that was moved is known by its hash.  Raises `Refused` when there is no ledger, or when several files' ledgers
-    say different things, and `ledger.Broken`.
+    A file that was moved is known by its hash.  Raises `Refused` when there is no ledger, or when those of several
+    files say different things, and `ledger.Broken`.
     """
     digest = ledger.digest(data)
     first = place(path, digest, folder)
@@ -110,7 +109,7 @@ def _numbered(first: Path) -> Iterator[Path]:
 
 def _home(first: Path) -> Path:
     """Return the `.cleaner` folder that `first` is in."""
-    return next(parent for parent in first.parents if parent.name == FOLDER)
+    return next(parent for parent in first.parents if parent.name == LEDGERS)
 
 
 def _make_folders(folder: Path) -> list[Path]:

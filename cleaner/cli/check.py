@@ -30,7 +30,7 @@ def run(job: Job) -> int:
         else:
             for finding in here:
                 console.say(finding.human(console.colour))
-        return result.changed
+        return result.text != result.source
 
     status = job.each(work)
     if as_json:

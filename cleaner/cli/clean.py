@@ -8,7 +8,7 @@ from pathlib import Path
 from cleaner import ledger
 from cleaner.clean import Result
 from cleaner.cli.job import STDIN, Document, Job
-from cleaner.files import Found, Refused, real
+from cleaner.files import Found, Refused, read_stdin, real
 from cleaner.formats import FORMATS, writer
 from cleaner.writing import Draft, replace
 
@@ -17,6 +17,9 @@ def run(job: Job) -> int:
     args = job.args
     if not args.paths and not args.files_from:
         args.paths = [STDIN]
+    if job.ignores_stdin and not job.sources:
+        job.console.write(read_stdin())
+        return 0
     targets = _targets(job)
     _spare_the_input(job, targets)
     write, to_text = writer(args.format), args.format == 'text'
@@ -32,7 +35,8 @@ def run(job: Job) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             replace(target, data)
         if args.ledger:
-            lines = ledger.dumps(result.head(), result.ledger).encode('ascii')
+            head = {**result.head(), 'file': document.name}
+            lines = ledger.dumps(head, result.ledger).encode('ascii')
             draft.write(lines) if draft else job.console.write(lines)
         return False  # a filter that did its work
 

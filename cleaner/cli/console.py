@@ -23,12 +23,21 @@ class Console:
                 reconfigure(errors='backslashreplace')
 
     @property
+    def terminal(self) -> bool:
+        return sys.stdout.isatty()
+
+    @property
     def colour(self) -> bool:
-        return sys.stdout.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+        return self.terminal and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
 
     def say(self, line: str) -> None:
         """Print a line of a report."""
         sys.stdout.write(line + '\n')
+
+    def did(self, line: str) -> None:
+        """Print what was done, unless asked to be quiet."""
+        if not self.quiet:
+            self.say(line)
 
     def write(self, data: bytes) -> None:
         """Print a document, byte for byte."""

@@ -9,12 +9,17 @@ from cleaner.cli.job import Document, Job
 
 
 def run(job: Job) -> int:
+    console = job.console
     need_input(job)
 
     def work(document: Document, result: Result) -> bool:
-        if result.changed:
-            for line in report.diff(document.name, result.source, result.text, job.console.colour):
-                job.console.say(line)
-        return result.changed
+        if result.text == result.source:
+            return False
+        before, after = result.source, result.text
+        if console.terminal:  # else what is taken out would often look like what is left
+            before, after = report.visible(before), report.visible(after)
+        for line in report.diff(document.name, before, after, console.colour):
+            console.say(line)
+        return True
 
     return job.each(work)

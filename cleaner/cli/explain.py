@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -24,24 +23,16 @@ def run(job: Job) -> int:
     return job.console.status()
 
 
-def split(place: str) -> tuple[str, int, int]:
-    """Return file, line and column (0: none).  A file's own name may hold colons: what exists as a file is one.
+def split(place: str) -> tuple[str, int | None, int | None]:
+    """Return file, line and column.  A file's own name may hold colons: what exists as a file is one.
 
     >>> split('page.txt:3:14'), split('page.txt:3'), split('page.txt')
-    (('page.txt', 3, 14), ('page.txt', 3, 0), ('page.txt', 0, 0))
+    (('page.txt', 3, 14), ('page.txt', 3, None), ('page.txt', None, None))
     """
-    one = re.fullmatch(r'(.+):(\d+)', place, re.DOTALL)
-    two = re.fullmatch(r'(.+):(\d+):(\d+)', place, re.DOTALL)
-    readings = [(place, 0, 0)]
-    if one:
-        readings.append((one[1], int(one[2]), 0))
-    if two:
+    readings: list[tuple[str, int | None, int | None]] = [(place, None, None)]
+    if one := re.fullmatch(r'(.+):(\d+)', place, re.DOTALL):
+        readings.append((one[1], int(one[2]), None))
+    if two := re.fullmatch(r'(.+):(\d+):(\d+)', place, re.DOTALL):
         readings.append((two[1], int(two[2]), int(two[3])))
-    for reading in readings:
-        if reading[0] == STDIN or os.path.lexists(reading[0]):
-            break
-    else:
-        reading = readings[-1]
-    if one and reading[1:] != (0, 0) and 0 in (reading[1], reading[2] if two and reading[0] == two[1] else 1):
-        raise Refused(f'{place}: lines and columns count from 1')
-    return reading
+    there = (reading for reading in readings if reading[0] == STDIN or Path(reading[0]).exists())
+    return next(there, readings[-1])

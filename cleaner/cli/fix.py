@@ -10,6 +10,7 @@ from cleaner.cli.check import many, need_input
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.decode import Decoded, decode, encode_as
 from cleaner.files import Refused
+from cleaner.report import findings
 from cleaner.writing import replace
 
 
@@ -19,12 +20,13 @@ def run(job: Job) -> int:
     if STDIN in args.paths or args.stdin_filename:
         raise Refused('fix mends files in place; `cleaner clean` is for standard input')
     folder = Path(args.ledger) if args.ledger else None
-    fixed = edits = 0
+    fixed = edits = held = 0
 
     def work(document: Document, result: Result) -> bool:
-        nonlocal fixed, edits
+        nonlocal fixed, edits, held
         found = result.decoded
-        if not result.changed or result.failed or document.path is None or found is None:
+        held += sum(not finding.made for finding in findings(document.name, result))
+        if result.text == result.source or result.failed or document.path is None or found is None:
             return False
         output = _output(job, document, result, found)
         head = result.head(output, found.codec, found.bom)
@@ -35,12 +37,13 @@ def run(job: Job) -> int:
         replace(document.path, output, document.data)
         made = sum(not entry.refused for entry in result.ledger)
         fixed, edits = fixed + 1, edits + made
-        console.say(f'{document.name}: fixed, {many(made, "edit")}')
+        console.did(f'{document.name}: fixed, {many(made, "edit")}')
         return True
 
     status = job.each(work)
+    notes = f', {many(held, "note")} (`cleaner check` shows them)' if held else ''
     undo = '; `cleaner restore FILE` undoes it' if fixed and not args.no_ledger else ''
-    console.note(f'{many(fixed, "file")} fixed, {many(edits, "edit")}{undo}')
+    console.note(f'{many(fixed, "file")} fixed, {many(edits, "edit")}{notes}{undo}')
     return status
 
 

@@ -51,14 +51,23 @@ class Job:
             names += _listed(args.files_from)
         elif not names and args.stdin_filename:
             names = [STDIN]
-        ignored = files.Ignored(self.settings.exclude, self.settings.folder)
         named = [name for name in names if name != STDIN]
-        found = files.collect(named, self.settings.include, ignored, args.force_exclude)
-        if STDIN not in names:
+        found = files.collect(named, self.settings.include, self._ignored, args.force_exclude)
+        if STDIN not in names or self.ignores_stdin:
             return list(found)
         if args.files_from == STDIN:
             raise Refused('standard input cannot be both the list of files and a text')
         return [None, *found]
+
+    @cached_property
+    def _ignored(self) -> files.Ignored:
+        return files.Ignored(self.settings.exclude, self.settings.folder)
+
+    @property
+    def ignores_stdin(self) -> bool:
+        """Whether standard input goes by a name that is to be left alone."""
+        name = self.args.stdin_filename
+        return bool(name and self.args.force_exclude and self._ignored.hides_named(files.whole(name)))
 
     def read(self, source: Found | None) -> Document:
         """Return a document.  Raises `Refused`."""

@@ -50,14 +50,22 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
         writing.replace(target, back)
     elif path:
         writing.replace(path, back, data)
-        job.console.say(f'{name}: restored')
+        job.console.did(f'{name}: restored')
 
 
 def _record(book: Path, name: str, data: bytes) -> ledger.Record:
     records = store.load(book, ledger.digest(data))
     if not records:
         raise Refused(f'{name}: was changed since, or {book} is not its ledger; nothing written')
+    if len(_inputs(records)) > 1:  # several documents became the same bytes: the name tells
+        records = [record for record in records if Path(str(record.head.get('file'))).name == Path(name).name]
+    if len(_inputs(records)) != 1:
+        raise Refused(f'{name}: {book} speaks of several documents that became these bytes; nothing written')
     return records[-1]
+
+
+def _inputs(records: list[ledger.Record]) -> set[object]:
+    return {record.head['input'].get('sha256') for record in records}
 
 
 def _undo(name: str, data: bytes, record: ledger.Record, book: Path) -> bytes:

@@ -81,7 +81,7 @@ def _short(value: object) -> str:
 
 
 def _check(job: Job) -> int:
-    from cleaner.prove import prove
+    from cleaner.prove import broken_promises, prove
 
     plan = _plan(job)
     paths = [Path(name).resolve() for name in job.args.paths]
@@ -93,5 +93,9 @@ def _check(job: Job) -> int:
     problems = prove(plan, names)
     for problem in problems:
         job.console.say(str(problem))
+    shipped = cleaner.rules.plan()
+    if {file.path for file in plan.files} - {file.path for file in shipped.files}:
+        for warning in broken_promises(plan, shipped):
+            job.console.note(str(warning))
     job.console.note(f'{many(len(names), "rule")} checked, {many(len(problems), "problem")}')
     return 2 if problems else 0
