@@ -97,7 +97,7 @@ def fold(text: str) -> str:
 
 def unfold(text: str) -> str:
     """Undo `fold`: what the site tool saw.  Marks between digits (a time of day) were never full-width."""
-    return re.sub(r'(?<![0-9])[!,?;:]|[!,?;:](?![0-9])', lambda m: chr(ord(m[0]) + 0xFEE0), text)
+    return re.sub(r'(?<![0-9])[!,?;:()]|[!,?;:()](?![0-9])', lambda m: chr(ord(m[0]) + 0xFEE0), text)
 
 
 # Layout
@@ -160,10 +160,9 @@ def web_digest(name: str, folder: Path) -> bytes:
 
 def shifted_site(name: str, folder: Path) -> bytes:
     glosses = table(name, TRADITIONAL, 60, always='數會創', never='志膽強', space='會創')
-    first, second = (
-        corrupt(page([article], lambda block: block.text, '\n'), glosses) for article in gold(name, folder)
-    )
-    return f'\n{fold(first)}\n{second}\n'.encode()  # the second came from another desk, its marks unfolded
+    first, second = (page([article], lambda block: block.text, '\n') for article in gold(name, folder))
+    first, second = fold(corrupt(unfold(first), glosses)), corrupt(second, glosses)
+    return f'\n{first}\n{second}\n'.encode()  # the second came from another desk, its marks full-width
 
 
 def merged_page(name: str, folder: Path) -> bytes:
