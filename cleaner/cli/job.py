@@ -118,30 +118,41 @@ def _listed(name: str) -> Iterator[str]:
 def run(args: argparse.Namespace) -> int:
     """Run the command that `args` names."""
     console = Console(args.quiet)
+    what = 'settings'
     try:
-        here = Path.cwd()
-        settings = config.Settings(folder=here) if args.isolated else config.load(here)
-        if hasattr(args, 'chain'):
-            encodings = tuple(filter(None, (args.encodings or '').split(',')))
-            for name in filter(None, (args.encoding, *encodings)):
-                codec_name(name)
-            settings = settings.over(
-                chain=args.chain,
-                rules=tuple(args.rules or ()),
-                without=tuple(args.without or ()),
-                trust=args.trust,
-                encoding=args.encoding,
-                encodings=encodings,
-            )
+        settings = _settings(args)
         if args.show_config:
             console.say(settings.show())
             return 0
+        what = 'rules'
         command = importlib.import_module(f'cleaner.cli.{args.command}')
         status: int = command.run(Job(args, settings, console))
     except RuleError as error:
-        console.error(f'the rules do not load, and nothing was done\n{error}')
+        console.error(f'the {what} do not load, and nothing was done\n{error}')
         return 2
-    except (Refused, ValueError) as error:
-        console.error(error)
+    except Refused as refused:
+        console.error(refused)
         return 2
     return status
+
+
+def _settings(args: argparse.Namespace) -> config.Settings:
+    """Return the settings with the options laid on top."""
+    here = Path.cwd()
+    settings = config.Settings(folder=here) if args.isolated else config.load(here)
+    if not hasattr(args, 'chain'):
+        return settings
+    encodings = tuple(filter(None, (args.encodings or '').split(',')))
+    try:
+        for name in filter(None, (args.encoding, *encodings)):
+            codec_name(name)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return settings.over(
+        chain=args.chain,
+        rules=tuple(args.rules or ()),
+        without=tuple(args.without or ()),
+        trust=args.trust,
+        encoding=args.encoding,
+        encodings=encodings,
+    )

@@ -13,7 +13,6 @@ import pytest
 from cleaner.cli import main
 
 PROJECT = Path(__file__).parent / 'project'
-COMMAND = Path(sys.executable).with_name('cleaner')
 
 
 class Run(NamedTuple):
@@ -49,11 +48,20 @@ def run(capsysbinary, monkeypatch):
 
 
 @pytest.fixture
-def installed():
-    """Run the command as it is installed, in a process of its own."""
+def command():
+    """The command as it is installed beside this Python."""
+    path = Path(sys.executable).with_name('cleaner')
+    if not path.exists():
+        pytest.skip('the command is not installed beside this Python')
+    return path
+
+
+@pytest.fixture
+def installed(command):
+    """Run the installed command, in a process of its own."""
 
     def call(*argv, stdin=b'', **options):
-        done = subprocess.run([COMMAND, *argv], input=stdin, capture_output=True, timeout=60, **options)
+        done = subprocess.run([command, *argv], input=stdin, capture_output=True, timeout=60, **options)
         return Run(done.returncode, done.stdout.decode('utf-8', 'replace'), done.stderr.decode(), done.stdout)
 
     return call

@@ -1,7 +1,8 @@
 """Command lines as data: `cases/*.yaml` hold what is run, on which files, and all that comes of it.
 
-`files` are texts (UTF-8), or {codec: text}; `out`, `err` and `exit` are compared whole, but for `[...]`, which stands for
-anything in a line; `after` are files as they must be then (null: none), and every other file must be as it was.
+`files` are texts (UTF-8), or {codec: text}, or null (taken away).  `out`, `err` and `exit` are compared whole, but for
+`[...]`, which stands for anything in a line; `after` are files as they must be then (null: none), and every other file
+must be as it was.
 """
 
 import os
@@ -50,6 +51,9 @@ def test_case(case, project, run):
 
     for name, text in case.get('files', {}).items():
         path = project / name
+        if text is None:
+            path.unlink()
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data(text))
     before = tree(project)

@@ -1,0 +1,142 @@
+"""`clean` and `restore` with a ledger: there and back through files and new processes."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+PAGES = {
+    'utf-8': '去临阑市。。\r\n好\u200b了。。'.encode(),
+    'mark': b'\xef\xbb\xbf' + '去临阑市。。\n'.encode(),
+    'gb18030': '他们昨天去临阑市看了一场很好的戏，看到很晚才回家。。\n'.encode('gb18030'),
+    'utf-16': 'go 去临阑市。。\n'.encode('utf-16'),
+    'stray bytes': '好。。\n'.encode() + b'\xff\xfe\x80 abc\n' + '去临阑市。。'.encode(),
+    'healthy': '好。\n'.encode(),
+    'empty': b'',
+}
+
+
+@pytest.mark.parametrize('page', PAGES.values(), ids=PAGES)
+def test_there_and_back_in_new_processes(project, installed, page):
+    (project / 'a.txt').write_bytes(page)
+    there = installed('clean', 'a.txt', '-o', 'b.txt', '--ledger', 'l.jsonl')
+    back = installed('restore', 'b.txt', '--ledger', 'l.jsonl')
+    to_file = installed('restore', 'b.txt', '--ledger', 'l.jsonl', '-o', 'c.txt')
+
+    assert (there.exit, there.err, back.exit, to_file.exit) == (0, '', 0, 0)
+    assert back.data == page
+    assert (project / 'c.txt').read_bytes() == page
+
+
+def test_through_pipes(project, installed):
+    there = installed('clean', '--ledger', 'l.jsonl', stdin='去临阑市。。'.encode())
+    back = installed('restore', '-', '--ledger', 'l.jsonl', stdin=there.data)
+
+    assert there.out == '去临澜市。'
+    assert back.out == '去临阑市。。'
+
+
+def test_one_ledger_for_several_documents_has_a_head_for_each(project, run):
+    (project / 'a.txt').write_text('好。。')
+    (project / 'b.txt').write_text('好\u200b。')  # becomes the same bytes
+    (project / 'c.txt').write_text('去临阑市')
+    run('clean', 'a.txt', 'b.txt', 'c.txt', '-o', 'out', '--ledger', 'l.jsonl')
+    heads = [row for row in map(json.loads, (project / 'l.jsonl').read_text().splitlines()) if 'ledger' in row]
+
+    assert [head['file'] for head in heads] == ['a.txt', 'b.txt', 'c.txt']
+    for name in ('a.txt', 'b.txt', 'c.txt'):
+        assert run('restore', f'out/{name}', '--ledger', 'l.jsonl').data == (project / name).read_bytes()
+
+    (project / 'out' / 'a.txt').rename(project / 'moved.txt')
+    did = run('restore', 'moved.txt', '--ledger', 'l.jsonl')
+
+    assert did == (
+        2,
+        '',
+        'cleaner: moved.txt: l.jsonl speaks of several documents that became these bytes; nothing written\n',
+        b'',
+    )
+
+
+def test_the_ledger_on_standard_output(project, run):
+    (project / 'a.txt').write_text('好。。')
+    did = run('clean', 'a.txt', '-o', 'b.txt', '--ledger', '-')
+
+    assert [json.loads(line).get('rule') for line in did.out.splitlines()] == [None, 'doubled-stop']
+
+
+def test_a_device_is_no_file_to_replace(project, run):
+    (project / 'a.txt').write_text('好。。')
+
+    assert run('clean', 'a.txt', '-o', os.devnull) == (0, '', '', b'')
+    assert run('clean', 'a.txt', '--ledger', os.devnull) == (0, '好。', '', '好。'.encode())
+    assert not os.path.isfile(os.devnull)  # noqa: PTH113 - as it says
+
+
+def test_a_name_with_a_stray_byte(project, installed):
+    name = os.fsdecode(b'a\xff.txt')
+    (project / name).write_text('好。。')
+    did = installed('check', '.')
+
+    assert did.exit == 1
+    assert did.out.startswith('a\\udcff.txt:1:2: doubled-stop')
+
+
+def test_a_pipe_that_nobody_reads(project, command):
+    (project / 'a.txt').write_text('好。。\n' * 20_000)
+    with subprocess.Popen([command, 'check', 'a.txt'], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        err = process.stderr.read()
+        process.wait(30)
+
+    assert (process.returncode, err) == (141, b'')
+
+
+def test_an_internal_error_is_one_line_and_the_rest_goes_on(project, run, monkeypatch):
+    (project / 'a.txt').write_text('好。。')
+    (project / 'b.txt').write_text('好。。')
+    monkeypatch.setattr('cleaner.cli.job.clean', broken_once(1))
+    did = run('check', '-q', 'a.txt', 'b.txt')
+
+    assert did.exit == 2
+    assert did.err == 'cleaner: a.txt: internal error, ZeroDivisionError: oops\n'
+    assert did.out.startswith('b.txt:1:2')
+
+
+def broken_once(times):
+    from cleaner.clean import clean
+
+    left = [times]
+
+    def call(*args, **kwargs):
+        if left[0]:
+            left[0] -= 1
+            raise ZeroDivisionError('oops')
+        return clean(*args, **kwargs)
+
+    return call
+
+
+def test_a_document_that_fails_passes_through_and_is_reported(project, run):
+    (project / 'loop.yaml').write_text(
+        'about: A rule that never rests.\n'
+        'rules:\n'
+        '- name: restless\n'
+        '  why: For this test.\n'
+        '  find: q\n'
+        '  put: qq\n'
+        '  turns: [[q, qq]]\n'
+        '  keeps: [a, b]\n'
+    )
+    (project / 'a.txt').write_text('q好。。')
+    did = run('clean', '--rules', 'loop.yaml', 'a.txt')
+
+    assert (did.exit, did.out) == (2, 'q好。。')
+    assert did.err.startswith('cleaner: a.txt: comes back as it was, failed: unstable')
+
+    did = run('fix', '-q', '--rules', 'loop.yaml', 'a.txt')
+
+    assert (did.exit, did.out) == (2, '')
+    assert (project / 'a.txt').read_text() == 'q好。。'
