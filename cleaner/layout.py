@@ -1,7 +1,8 @@
 """Read a page of clean text: blocks with roles, cut into articles.  Proposes no edits.
 
 A line is a block.  Its role comes from a cue of the rule files or from its neighbours: title lines above a byline or
-a dateline are the head of an article, a short line between paragraphs is a crosshead.  Every role and every cut says which signal gave it and how far to trust it.  Knows nothing of boxes or fonts.
+a dateline are the head of an article, a short line between paragraphs is a crosshead.  Every role and every cut says
+which signal gave it and how far to trust it.  Knows nothing of boxes or fonts.
 """
 
 from __future__ import annotations
@@ -95,9 +96,7 @@ def _article(items: Sequence[_Item], where: Where | None) -> Article:
     for item in items:
         span = item.line.start, item.line.end
         source = tuple(where(*span)) if where else (span,)
-        blocks.append(
-            Block(item.role, item.text, *span, source, item.marks, item.reason, round(item.confidence, 2))
-        )
+        blocks.append(Block(item.role, item.text, *span, source, item.marks, item.reason, round(item.confidence, 2)))
     reason, confidence = items[0].cut or ('page-start', 1.0)
     return Article(
         ' '.join(b.text for b in blocks if b.role == 'headline'),

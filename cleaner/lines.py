@@ -76,9 +76,17 @@ class Cues:
     limits: Limits = field(default_factory=Limits)
 
     def of(self, text: str) -> list[Cue]:
-        """Return the cues that match the stripped line `text`, in order."""
+        """Return the cues that match the stripped line `text`, in order.
+
+        A line with half a pair of brackets is a part of something; of cues it can match those of running text.
+        """
         size = len(text)
-        return [cue for cue in self.cues if size <= cue.params.longest and cue.pattern.fullmatch(text)]
+        whole = all(text.count(a) == text.count(b) for b, a in _PAIRS.items())
+        return [
+            cue
+            for cue in self.cues
+            if size <= cue.params.longest and (whole or cue.role == 'paragraph') and cue.pattern.fullmatch(text)
+        ]
 
 
 def width(text: str) -> int:

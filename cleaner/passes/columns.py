@@ -44,6 +44,7 @@ class Common:
     run_lines: int = 3
     widest: int = 100
     full_share: float = 0.5
+    wider: float = 0.15
     marked_ends: float = 0.5
     marks_inside: float = 0.2
     same_place: float = 0.7
@@ -120,6 +121,13 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class _Run:
+    pieces: Sequence[Piece]
+    first: int  # index of its first piece
+    touched: bool  # by a line that is no column's
+
+
+@dataclass(frozen=True, slots=True)
 class _Grid:
     width: int
     base: int  # the indent of its lines
@@ -144,6 +152,7 @@ class _Work:
     owner: Columns
     lines: list[Line] = field(default_factory=list)
     done: list[Edit] = field(default_factory=list)
+    indented: bool = False  # the page's paragraphs begin with an indent
     seen: dict[str, list[Cue]] = field(default_factory=dict)
 
     def edits(self) -> list[Edit]:
@@ -152,7 +161,7 @@ class _Work:
         size = 0
         while size != len(pieces):
             size = len(pieces)
-            for step in (self._split_openings, self._stray_marks, self._wraps, self._breaks):
+            for step in (self._split_openings, self._wraps, self._stray_marks, self._breaks):
                 pieces = step(pieces)
         for piece in pieces:
             to = self.lines[piece.last].end
@@ -190,7 +199,7 @@ class _Work:
             return pieces
         out: list[Piece] = []
         for piece in pieces:
-            if out and piece.blanks == 0 and self._opening(out[-1], piece):
+            if out and self._opening(out[-1], piece):
                 out[-1] = self._join(out[-1], piece, 'split-opening')
             else:
                 out.append(piece)
@@ -203,7 +212,7 @@ class _Work:
         if not regex.search(limits.outlet_tail, a.text):
             return False
         cue = self._cue(a.text + b.text)
-        return bool(cue and (cue.params.opens or cue.role == 'byline'))
+        return bool(cue and (cue.params.opens or (cue.role == 'byline' and not b.blanks)))
 
     # Marks that no line begins with.
 
@@ -232,19 +241,22 @@ class _Work:
     # Lines of one width.
 
     def _wraps(self, pieces: list[Piece]) -> list[Piece]:
-        runs = list(self._runs(pieces)) if self._on('broken-line') else []
-        grids = [self._grid([pieces[a:b]]) for a, b in runs]
-        rest = [pieces[a:b] for (a, b), grid in zip(runs, grids, strict=True) if not grid]
-        page = self._grid(rest) if len(rest) > 1 else 0
+        runs = [_Run(pieces[a:b], a, self._touched(pieces, a, b)) for a, b in self._runs(pieces)]
+        grids = [self._width([run]) for run in runs]
+        rest = [run for run, grid in zip(runs, grids, strict=True) if not grid]
+        page = self._width(rest) if len(rest) > 1 else 0
         near = next(filter(None, grids), 0)
-        keep = self._keeps_stops([(pieces[a:b], grid) for (a, b), grid in zip(runs, grids, strict=True) if grid])
+        base = min((p.indent for run in runs for p in run.pieces), default=0)
+        dents = [p.indent > base + 2 for run in runs for p in run.pieces]
+        self.indented |= any(grids) and 2 < sum(dents) < 0.7 * len(dents)
+        keep = self._keeps_stops([(run.pieces, grid) for run, grid in zip(runs, grids, strict=True) if grid])
         goes_on: set[int] = set()
-        for (a, b), own in zip(runs, grids, strict=True):
+        for run, own in zip(runs, grids, strict=True):
             near = own or near
-            widest = max(p.width for p in pieces[a : b - 1])
-            grid = own or next((g for g in (near, page) if g and g - 2 <= widest <= g + 2), 0)
+            widest = max(p.width for p in run.pieces[:-1])
+            grid = own or next((g for g in (near, page) if g and g - 2 <= widest <= g + 2 and not run.touched), 0)
             if grid:
-                goes_on |= self._flow(pieces, a, b, _Grid(grid, min(p.indent for p in pieces[a:b]), keep), goes_on)
+                goes_on |= self._flow(pieces, run, _Grid(grid, base, keep), goes_on)
         out: list[Piece] = []
         for i, piece in enumerate(pieces):
             if i in goes_on:
@@ -256,38 +268,59 @@ class _Work:
     def _runs(self, pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
         """Yield ranges of two pieces or more that follow each other without a blank line and may be wrapped text."""
         start = 0
-        for i in range(1, len(pieces) + 1):
-            if i == len(pieces) or pieces[i].blanks or not (self._prose(pieces[i - 1]) and self._prose(pieces[i])):
+        flows = False  # the line above is running text that breaks off: what looks like a cue may be a part of it
+        for i, piece in enumerate(pieces):
+            prose = self._prose(piece, flows and not piece.blanks)
+            if not prose or piece.blanks:
                 if i - start > 1:
                     yield start, i
-                start = i
+                start = i if prose else i + 1
+            flows = prose and ending(piece.text) in ('open', 'pause') and bool(_MARK.search(piece.text))
+        if len(pieces) - start > 1:
+            yield start, len(pieces)
 
-    def _prose(self, piece: Piece) -> bool:
+    def _touched(self, pieces: Sequence[Piece], a: int, b: int) -> bool:
+        """Tell whether a line that is too wide for any column touches the run `a:b`: its lines may be whole too."""
+        above = a > 0 and pieces[a].blanks == 0 and pieces[a - 1].width > self.owner.common.widest
+        return above or (b < len(pieces) and pieces[b].blanks == 0 and pieces[b].width > self.owner.common.widest)
+
+    def _prose(self, piece: Piece, within: bool) -> bool:
         text = piece.text
-        if piece.moved or piece.width > self.owner.common.widest or '\t' in text or '  ' in text or '\u3000' in text:
+        if piece.moved or piece.width > self.owner.common.widest or _CELLS.search(text) or _MARKED.match(text):
             return False
         cue = self._cue(text)
-        return not (_MARKED.match(text) or (cue and cue.role != 'paragraph'))
+        return within or not cue or cue.role == 'paragraph'
 
-    def _grid(self, runs: Sequence[Sequence[Piece]]) -> int:
+    def _width(self, runs: Sequence[_Run]) -> int:
         """Return the width that the lines of `runs` are wrapped to, 0 when they do not look wrapped."""
         common = self.owner.common
-        lines = [p for run in runs for p in run[:-1]]
-        if len(lines) < common.run_lines:
-            return 0
+        least = common.run_lines + (2 if any(run.touched for run in runs) else 0)
+        lines = [p for run in runs for p in run.pieces[:-1]]
         base = min((p.indent for p in lines), default=0)
-        counts = Counter(p.width + p.indent - base for p in lines)
-        grid = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
-        full = [p for p in lines if p.width + p.indent - base >= grid - 2]
-        size = sum(len(p.text) for p in lines)
+        # Lines that must be full, for the paragraph does not end with them.
+        within = [
+            (a, self.lines[a.last].width + a.indent - base)
+            for run in runs
+            for a, b in pairwise(run.pieces)
+            if b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead')
+        ]
+        if len(within) < least:
+            return 0
+        counts = Counter(w for _, w in within)
+        top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
+        grid = max(range(top, top - 3, -1), key=lambda w: counts[w])
+        full = [p for p, w in within if grid - 2 <= w <= grid + 2]
+        wider = sum(p.width + p.indent - base > grid + 4 for p in lines)
         found = [_MARK.search(p.text) for p in lines]
         places = Counter(m.start() for m in found if m)
+        stops = sum(p.text[-1] in MARKS for p in lines if p.width + p.indent - base >= grid - 2)
         if (
-            len(full) < max(common.run_lines, common.full_share * len(lines))
-            or sum(p.text[-1] in MARKS for p in full) > common.marked_ends * len(full)
+            len(full) < max(least, common.full_share * len(within))
+            or wider > max(1, common.wider * len(lines))
+            or stops > common.marked_ends * (len(full) + stops)
             or sum(inner(p.text, '，。、；：！？,') for p in lines) < common.marks_inside * len(lines)
             or (len(lines) > 2 and places and max(places.values()) >= common.same_place * len(lines))
-            or sum(p.width for p in lines) < (1 + common.han_share) * size
+            or sum(p.width for p in lines) < (1 + common.han_share) * sum(len(p.text) for p in lines)
         ):
             return 0
         return grid
@@ -309,8 +342,9 @@ class _Work:
                         expected += 4 / grid
         return full > 2 * expected
 
-    def _flow(self, pieces: Sequence[Piece], a: int, b: int, grid: _Grid, before: set[int]) -> set[int]:
-        """Return which pieces of the wrapped run `a:b` go on from the one above; `before`: those further up that do."""
+    def _flow(self, pieces: Sequence[Piece], run: _Run, grid: _Grid, before: set[int]) -> set[int]:
+        """Return which pieces of a wrapped run go on from the one above; `before`: those further up that do."""
+        a, b = run.first, run.first + len(run.pieces)
         head = a  # of the paragraph
         if a and pieces[a].indent <= grid.base:
             back = a - 1
@@ -335,6 +369,10 @@ class _Work:
         cue = self._cue(b.text)
         if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text) or (cue and cue.params.opens):
             return False
+        if cue and cue.role != 'paragraph' and not (full and len(group) > 1 and how in ('open', 'pause')):
+            return False
+        if a.text[0] in '(（' and how == 'bracket':
+            return False  # who wrote it, in brackets
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
             indented = grid.base < max(p.indent for p in group)
             return full and not self._fresh(b.text) and (grid.keep or indented)
@@ -410,6 +448,8 @@ class _Work:
             return 0
         if self._stands_alone(a.text) and not opens:
             return 0
+        if b and b.blanks and self._foot(a, b):
+            return 2
         parted = b and how == 'open' and _opens_quote(a.text) and _closes_quote(b.text)
         if parted and b and (b.blanks or _body(b.text, common)):
             return 2
@@ -420,12 +460,18 @@ class _Work:
             return 0
         return 2 if how == 'pause' else 1
 
+    def _foot(self, a: Piece, b: Piece) -> bool:
+        """Tell whether the page marks paragraphs by an indent, which `a` has and `b` has not."""
+        return self.indented and a.indent > 3 and b.indent == 0 and not a.text.isascii()
+
     def _resuming(self, a: Piece, b: Piece) -> bool:
         """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
         if b.indent > max(a.indent, 1) or self._stands_alone(b.text) or _TABLE.match(b.text):
             return False
-        return ending(b.text) == 'stop' or _body(b.text, self.owner.common) or (
-            ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width)
+        return (
+            ending(b.text) == 'stop'
+            or _body(b.text, self.owner.common)
+            or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
 
     def _picture(self, a: Piece, b: Piece) -> bool:
@@ -443,6 +489,7 @@ class _Work:
 
 
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
+_CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
 _TABLE = re.compile(r'.*\|.*\||\t')
 _MARK = re.compile('[，。、；：！？,;:!?]')
 
