@@ -11,7 +11,7 @@ help: ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST)
 
 demo: $(READY) ## clean a damaged page, show what was done and why, and undo it
-	@PATH="$(abspath $(BIN)):$$PATH" bash tools/demo.sh
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python tools/demo.py
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest $(PYTEST_ARGS)
