@@ -6,6 +6,7 @@ from cleaner import report
 from cleaner.clean import Result
 from cleaner.cli.check import need_input
 from cleaner.cli.job import Document, Job
+from cleaner.report.diff import diff
 
 
 def run(job: Job) -> int:
@@ -15,10 +16,9 @@ def run(job: Job) -> int:
     def work(document: Document, result: Result) -> bool:
         if result.text == result.source:
             return False
-        before, after = result.source, result.text
-        if console.terminal:  # else what is taken out would often look like what is left
-            before, after = report.visible(before), report.visible(after)
-        for line in report.diff(document.name, before, after, console.colour):
+        # On a terminal, what was taken out would often look like what is left.
+        show = report.visible if console.terminal else str
+        for line in diff(document.name, result, console.colour, show):
             console.say(line)
         return True
 

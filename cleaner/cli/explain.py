@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cleaner import files, report
+from cleaner import files
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.files import Refused
+from cleaner.report.explain import explain
 
 
 def run(job: Job) -> int:
@@ -16,7 +17,7 @@ def run(job: Job) -> int:
     data = files.read_stdin() if name == STDIN else files.read(Path(name))
     result = job.clean(Document(name, None, data))
     try:
-        for row in report.explain(name, result, line, column, job.console.colour):
+        for row in explain(name, result, line, column, job.console.colour):
             job.console.say(row)
     except ValueError as error:
         raise Refused(str(error)) from None

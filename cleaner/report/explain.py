@@ -1,0 +1,68 @@
+"""Why a place was changed, what was proposed there and refused, and what the place is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.clean import Result
+from cleaner.report import Finding, Lines, Origins, change, everything, paint, quote
+from cleaner.text import Span
+
+
+def explain(
+    name: str, result: Result, line: int | None = None, column: int | None = None, colour: bool = False
+) -> Iterator[str]:
+    """Yield why a text, a line of it or one of its characters was changed, and what was proposed and refused.
+
+    Without a column also the blocks that the place ended up in.  Raises `ValueError` when there is no such place.
+    """
+    lines = Lines(result.source)
+    span = (0, len(result.source)) if line is None else lines.span(line)
+    if span is None:
+        raise ValueError(f'{name} has no line {line}')
+    if column is not None:
+        if not 1 <= column <= max(span[1] - span[0], 1):
+            raise ValueError(f'line {line} of {name} has no column {column}')
+        span = span[0] + column - 1, span[0] + column
+    origins, told = Origins(result.ledger), False
+    for found in everything(name, result):
+        spans = found.entry.source or [(origins.start(found.entry),) * 2]
+        if any(_touch(one, span) for one in spans):
+            told = True
+            yield from _reasons(found, colour)
+    if not told:
+        yield f'{name}: nothing was changed or proposed {"in this text" if line is None else "here"}'
+    if column is None:
+        yield from _blocks(name, result, lines, span, colour)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    """Tell whether two spans share a code point; an empty one is in `other` at its start or inside."""
+    return max(one[0], other[0]) < min(one[1], other[1]) or (one[0] == one[1] and other[0] <= one[0] < max(other[1], 1))
+
+
+def _reasons(found: Finding, colour: bool) -> Iterator[str]:
+    entry = found.entry
+    place = paint(f'{found.file}:{found.line}:{found.column}', 'bold', colour)
+    yield f'{place}: {paint(entry.rule, "cyan", colour)}: {change(found)}'
+    yield f'    why      {entry.why}'
+    margin = '' if entry.margin is None else f', {entry.margin:.1f} nats ahead of the runner-up'
+    yield f'    trust    {entry.trust}{margin}'
+    yield f'    stage    {entry.stage}, round {entry.round}'
+    spans = ', '.join(f'{a}:{b}' for a, b in entry.source)
+    if spans:
+        yield f'    source   code points {spans}'
+    if entry.refused:
+        yield f'    {paint("refused", "yellow", colour)}  {entry.refused}'
+
+
+def _blocks(name: str, result: Result, lines: Lines, span: Span, colour: bool) -> Iterator[str]:
+    for number, article in enumerate(result.articles, 1):
+        for block in article.blocks:
+            if not any(_touch(one, span) for one in block.source):
+                continue
+            if block is article.blocks[0] and number > 1:
+                yield f'{name}: article {number} starts ({article.confidence:.2f}): {article.reason}'
+            at = lines.place(block.source[0][0])
+            role = paint(block.role, 'cyan', colour)
+            yield f'{name}:{at[0]}:{at[1]}: {role} ({block.confidence:.2f}): {block.reason}: {quote(block.text)}'
