@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import typing
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
@@ -29,6 +30,9 @@ KINDS = {'find': 'replace', 'swap': 'swap', 'lines': 'lines'}
 TRUST = ('sure', 'likely', 'guess')
 ROLES = ('headline', 'kicker', 'deck', 'byline', 'crosshead', 'paragraph', 'caption', 'jump', 'furniture')
 
+# YAML allows these nowhere; a rule file that speaks of them escapes them.
+_FORBIDDEN = regex.compile('[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
+
 # What a repair may need to see, and another change may wipe out.  A file says what it `reads` and what it `destroys`.
 EVIDENCE = ('bytes', 'glosses', 'invisible', 'lines', 'script', 'width')
 
@@ -43,7 +47,7 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """One fault of a rule file, for a person to mend."""
+    """One fault of a rule file, for a person to mend; line 0 where there is none, as on a command line."""
 
     path: Path
     line: int
@@ -52,10 +56,15 @@ class Problem(NamedTuple):
     source: str = ''
 
     def __str__(self) -> str:
-        head = f'{self.path}:{self.line}:{self.column}: {self.what}'
+        head = f'{self.path}:{self.line}:{self.column}: {self.what}' if self.line else f'{self.path}: {self.what}'
         if not self.source:
             return head
-        return f'{head}\n{self.line:>6} | {self.source}\n       | {" " * (self.column - 1)}^'
+        return f'{head}\n{self.line:>6} | {self.source}\n       | {_blank(self.source[: self.column - 1])}^'
+
+
+def _blank(text: str) -> str:
+    """Return white space as wide as `text` is in a terminal."""
+    return ''.join('\t' if c == '\t' else '  ' if unicodedata.east_asian_width(c) in 'WF' else ' ' for c in text)
 
 
 class RuleError(ValueError):
@@ -152,12 +161,20 @@ class Reader:
             why = error.strerror if isinstance(error, OSError) else 'is not UTF-8'
             raise RuleError([Problem(self.path, 1, 1, f'cannot be read: {why}')]) from None
         self._lines = text.splitlines()
+        if found := _FORBIDDEN.search(text):
+            before = text[: found.start()].split('\n')
+            code = ord(found.group())
+            what = f'U+{code:04X} cannot stand in YAML; write "\\x{code:02X}" in double quotes'
+            raise RuleError([Problem(self.path, len(before), len(before[-1]) + 1, what)])
         try:
             node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
-        except yaml.YAMLError as error:
-            mark = getattr(error, 'problem_mark', None)
+        except yaml.MarkedYAMLError as error:
+            fault: Any = error
+            mark, begun = fault.problem_mark, fault.context_mark
             line, column = (mark.line, mark.column) if mark else (0, 0)
-            what = getattr(error, 'problem', None) or str(error)
+            what = fault.problem or str(error)
+            if begun and (begun.line, begun.column) != (line, column):
+                what += f' {fault.context}, begun at {begun.line + 1}:{begun.column + 1}'
             source = self._lines[line] if line < len(self._lines) else ''
             raise RuleError([Problem(self.path, line + 1, column + 1, f'is no YAML: {what}', source)]) from None
         if node is None:
@@ -191,7 +208,7 @@ class Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.complain(node, f'{what} must be a single value')
             return ''
-        if node.value == '' and node.style is None:
+        if node.value == '' and not node.style:
             self.complain(node, f"{what} has no value; write '' for an empty one")
         return str(node.value)
 
@@ -204,21 +221,33 @@ class Reader:
             self.complain(node, f'{what} is {word!r}, and can be {", ".join(words)}{nearest(word, words)}')
         return word
 
-    def pattern(self, node: yaml.Node, what: str, before: str = '', after: str = '') -> regex.Pattern[str] | None:
-        """Compile a scalar; `before` and `after` are patterns of what stands around it."""
+    def pattern(self, node: yaml.Node, what: str, *, empty: bool = False) -> regex.Pattern[str] | None:
+        """Compile a scalar; a pattern that matches the empty string is a problem unless `empty`."""
         source = self.string(node, what)
         try:
             found = regex.compile(source)
-            if not before and not after and found.fullmatch(''):
-                self.complain(node, f'{what} matches the empty string, so it would match everywhere')
-            if before or after:
-                found = regex.compile(
-                    (f'(?<={before})' if before else '') + f'(?:{source})' + (f'(?={after})' if after else '')
-                )
         except regex.error as error:
             self.complain(node, f'{what} is no pattern: {error.msg} at character {(error.pos or 0) + 1} of {source!r}')
             return None
+        if not empty and found.fullmatch(''):
+            self.complain(node, f'{what} matches the empty string, so it would match everywhere')
         return found
+
+    def replacement(self, keys: Mapping[str, yaml.Node], what: str) -> regex.Pattern[str] | None:
+        """Compile `find` with its `before` and `after`, which are looked at and not matched."""
+        around = [key for key in ('before', 'after') if key in keys]
+        sides = {key: self.pattern(keys[key], f'{what}, {key!r}', empty=True) for key in around}
+        found = self.pattern(keys['find'], f"{what}, 'find'", empty=bool(around))
+        before, after = sides.get('before'), sides.get('after')
+        if before and before.groups > len(before.groupindex):
+            self.complain(keys['before'], f"{what}, 'before' has a group that counts as \\1: write (?:...)")
+        if found is None or None in sides.values():
+            return None
+        return regex.compile(
+            (f'(?<={before.pattern})' if before else '')
+            + (f'(?:{found.pattern})' if sides else found.pattern)
+            + (f'(?={after.pattern})' if after else '')
+        )
 
     def value(self, node: yaml.Node, kind: Any, what: str) -> Any:
         """Convert a node to `kind`, one of the types a parameter may have; what does not fit is a problem."""
@@ -268,6 +297,8 @@ class Reader:
                 self.complain(item, f'an entry of {what} is a pair: [text, what it becomes]')
                 continue
             given, wanted = (self.string(part, f'an entry of {what}') for part in both)
+            if given == wanted:
+                self.complain(item, f'an entry of {what} stays as it is: that proves nothing')
             out.append(Example(given, wanted, line))
         return tuple(out)
 
@@ -276,8 +307,8 @@ class Reader:
         return Place(str(node.value), self.path, mark.line + 1, mark.column + 1)
 
 
-def read_rules(path: Path, types_of: typing.Callable[[str], Types | None]) -> RuleFile:
-    """Read a rule file.  `types_of` tells what a pass takes ('' for plain rules), None when there is no such pass.
+def read_rules(path: Path, types_of: typing.Callable[[str], Types | None], passes: Sequence[str] = ()) -> RuleFile:
+    """Read a rule file.  `types_of` tells what a pass takes ('' for plain rules), None when it is none of `passes`.
 
     Raises `RuleError` with all faults of the file.
     """
@@ -287,9 +318,7 @@ def read_rules(path: Path, types_of: typing.Callable[[str], Types | None]) -> Ru
     uses = reader.string(keys['pass'], "'pass'") if 'pass' in keys else ''
     takes = types_of(uses)
     if takes is None:
-        reader.complain(keys['pass'], f'there is no pass {uses!r}')
-        reader.done()
-        raise AssertionError
+        reader.complain(keys['pass'], f'there is no pass {uses!r}{nearest(uses, passes)}')
     if root and 'rules' not in keys:
         reader.complain(root, "a rule file needs 'rules'")
     if root and 'about' not in keys:
@@ -302,13 +331,16 @@ def read_rules(path: Path, types_of: typing.Callable[[str], Types | None]) -> Ru
             reader.complain(node, f'the name {spec.name!r} stands in line {seen[spec.name]} too')
         seen[spec.name] = spec.at.line
         specs.append(spec)
-    given = reader.parameters(keys.get('with'), takes.common, root, 'this file') if root else {}
+    given = reader.parameters(keys.get('with'), takes.common, root, 'this file') if root and takes else {}
+    budget = reader.value(keys['budget'], float, "'budget'") if 'budget' in keys else None
+    if budget is not None and not 0 <= budget <= 1:
+        reader.complain(keys['budget'], f"'budget' is {budget:g}, and is a share of the text: 0 to 1")
     out = RuleFile(
         path,
         path.stem,
         uses,
         reader.string(keys['about'], "'about'") if 'about' in keys else '',
-        reader.value(keys['budget'], float, "'budget'") if 'budget' in keys else None,
+        budget,
         tuple(reader.one_of(n, EVIDENCE, "'reads'") for n in reader.items(keys['reads'], "'reads'"))
         if 'reads' in keys
         else (),
@@ -322,7 +354,7 @@ def read_rules(path: Path, types_of: typing.Callable[[str], Types | None]) -> Ru
     return out
 
 
-def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types) -> RuleSpec:
+def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types | None) -> RuleSpec:
     keys = reader.table(node, RULE_KEYS, 'a rule')
     name = reader.string(keys['name'], "'name'") if 'name' in keys else ''
     what = f'rule {name!r}'
@@ -351,14 +383,14 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types) -> RuleSpec:
             reader.complain(keys[key], f'{what}: {key!r} belongs to rules of kind {owner!r}')
     pattern, put, table, role = None, '', None, ''
     if kind == 'replace':
-        sides = [reader.string(keys[key], f'{what}, {key!r}') if key in keys else '' for key in ('before', 'after')]
-        pattern = reader.pattern(keys['find'], f"{what}, 'find'", *sides)
+        pattern = reader.replacement(keys, what)
         put = reader.string(keys['put'], f"{what}, 'put'") if 'put' in keys else ''
         if 'put' not in keys:
             reader.complain(node, f"{what} needs 'put' ('' takes the text out)")
         if pattern:
             try:
-                pattern.sub(put, '')
+                # `put` is looked at where something matches: so let the empty string match.
+                regex.compile(f'{pattern.pattern}\n|').sub(put, '')
             except (regex.error, IndexError) as error:
                 reader.complain(keys['put'], f"{what}, 'put' does not fit 'find': {error}")
     elif kind == 'swap':
@@ -370,13 +402,14 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types) -> RuleSpec:
         role = reader.one_of(keys['role'], ROLES, "'role'") if 'role' in keys else ''
         if not role:
             reader.complain(node, f"{what} needs a 'role'")
-    of = takes.rules.get(f'/{kind}') if kind else takes.rules.get(name, takes.rules.get('*'))
-    if not kind and uses and of is None:
-        names = [key for key in takes.rules if not key.startswith('/')]
+    known = takes.rules if takes else {}
+    of = known.get(f'/{kind}') if kind else known.get(name, known.get('*'))
+    if not kind and uses and takes and of is None:
+        names = [key for key in known if not key.startswith('/')]
         reader.complain(
             keys.get('name', node), f'the pass {uses!r} has no {what}{nearest(name, names)} (it has {", ".join(names)})'
         )
-    given = reader.parameters(keys.get('with'), of, node, what)
+    given = reader.parameters(keys.get('with'), of, node, what) if takes else {}
     complete = of and all(
         f.name in given or f.default is not MISSING or f.default_factory is not MISSING for f in fields(of)
     )
@@ -425,8 +458,8 @@ def read_chain(path: Path) -> ChainFile:
         for key in GUARD_KEYS:
             if key not in guard:
                 reader.complain(node, f'a guard needs {key!r}')
-        if 'find' in guard and (pattern := reader.pattern(guard['find'], "'find'")):
-            guards.append((reader.string(guard.get('name'), "'name'"), pattern))
+        if 'name' in guard and 'find' in guard and (pattern := reader.pattern(guard['find'], "'find'")):
+            guards.append((reader.string(guard['name'], "'name'"), pattern))
     if root and 'rules' not in keys and 'extends' not in keys:
         reader.complain(root, "a chain needs 'rules', or another chain that it 'extends'")
     if 'extends' in keys:

@@ -16,6 +16,7 @@ from cleaner import layout
 from cleaner.chain import Chain, Guard
 from cleaner.passes import Pass, Rule, plain
 from cleaner.rulefile import (
+    TRUST,
     ChainFile,
     Place,
     Problem,
@@ -105,24 +106,27 @@ def plan(
     files: list[RuleFile] = []
     for file in [place for chain in chains for place in chain.rules]:
         try:
-            files.append(read_rules(_rule_path(file), types_of))
+            files.append(read_rules(_rule_path(file), types_of, pass_names()))
         except RuleError as error:
             problems += error.problems
     for extra in rules:
         try:
-            files.append(read_rules(Path(extra), types_of))
+            files.append(read_rules(Path(extra), types_of, pass_names()))
         except RuleError as error:
             problems += error.problems
     if problems:
         raise RuleError(problems)
     off = [place for chain in chains for place in chain.without] + [
-        Place(rule, Path('--without'), 1, 1) for rule in without
+        Place(rule, Path('--without'), 0, 0) for rule in without
     ]
     known = [rule.name for file in files for rule in file.rules]
     for place in off:
         if place.value not in known:
             what = f'there is no rule {place.value!r} to switch off{nearest(place.value, known)}'
             problems.append(Problem(place.path, place.line, place.column, what))
+    if trust and trust not in TRUST:
+        what = f'trust is {trust!r}, and can be {", ".join(TRUST)}{nearest(trust, TRUST)}'
+        problems.append(Problem(Path('--trust'), 0, 0, what))
     problems += _twice(files) + _order(files)
     if problems:
         raise RuleError(problems)
@@ -158,7 +162,7 @@ def _chain_path(name: str | Path | Place) -> Path:
         return path
     shipped = chain_names()
     what = f'there is no chain {word!r}{nearest(word, shipped)} (shipped: {", ".join(shipped)}; or a .yaml file)'
-    at = name if isinstance(name, Place) else Place(word, Path('--chain'), 1, 1)
+    at = name if isinstance(name, Place) else Place(word, Path('--chain'), 0, 0)
     raise RuleError([Problem(at.path, at.line, at.column, what)])
 
 
@@ -169,20 +173,28 @@ def _rule_path(place: Place) -> Path:
     path = place.path.parent / place.value
     if path.is_file():
         return path
-    names = [p.stem for p in rules_folder().glob('*.yaml')]
+    names = [p.stem for p in rules_folder().glob('*.yaml')] + [p.name for p in place.path.parent.glob('*.yaml')]
     what = f'there is no rule file {place.value!r}{nearest(place.value, names)}'
     raise RuleError([Problem(place.path, place.line, place.column, what)])
 
 
 def _twice(files: Sequence[RuleFile]) -> list[Problem]:
+    """Find files and rules with the name of another: a ledger would not tell which one it speaks of."""
+    named: dict[str, RuleFile] = {}
     seen: dict[str, Place] = {}
     out = []
-    for rule in [rule for file in files for rule in file.rules]:
-        if rule.name in seen:
-            first = seen[rule.name]
-            what = f'the rule {rule.name!r} stands in {first.path}:{first.line} too; a name is unique in a chain'
-            out.append(Problem(rule.at.path, rule.at.line, rule.at.column, what))
-        seen.setdefault(rule.name, rule.at)
+    for file in files:
+        if file.name in named:
+            what = f'the rule file {file.name!r} stands in this chain already: {named[file.name].path}'
+            out.append(Problem(file.path, 1, 1, what))
+            continue
+        named[file.name] = file
+        for rule in file.rules:
+            if rule.name in seen:
+                first = seen[rule.name]
+                what = f'the rule {rule.name!r} stands in {first.path}:{first.line} too; a name is unique in a chain'
+                out.append(Problem(rule.at.path, rule.at.line, rule.at.column, what))
+            seen.setdefault(rule.name, rule.at)
     return out
 
 

@@ -1,5 +1,7 @@
 """A text that is checked after every patch laid on it."""
 
+from itertools import pairwise
+
 import oracle
 
 from cleaner.text import Edit, Text, point
@@ -41,7 +43,7 @@ def check_patch(patch, before, now):
     inverse = patch.invert(before)
     taken = [before[e.start : e.end] for e in edits]
     places = sample(before)
-    pairs = [*zip(places, places[1:], strict=False), *zip(places[::2], places[3::2], strict=False), (0, 0)]
+    pairs = [*pairwise(places), *zip(places[::2], places[3::2], strict=False), (0, 0)]
 
     assert points == sorted(points)
     assert now == oracle.apply(before, edits)

@@ -165,6 +165,7 @@ class Breaks(Sub):
     how: str = 'raise'
 
     def __call__(self, view):
+        yield from super().__call__(view)
         yield Edit(0, 1, '', self.name)
         if self.how == 'raise':
             raise TimeoutError('too slow')
