@@ -333,8 +333,9 @@ CONTEXT = [
 ]
 
 
-@pytest.mark.parametrize(('find', 'before', 'after', 'put', 'text', 'wanted'), CONTEXT)
-def test_context_is_looked_at_and_not_edited(tmp_path, find, before, after, put, text, wanted):
+@pytest.mark.parametrize('case', CONTEXT)
+def test_context_is_looked_at_and_not_edited(tmp_path, case):
+    find, before, after, put, text, wanted = case
     around = ''.join(f"  {key}: '{value}'\n" for key, value in (('before', before), ('after', after)) if value)
     rule = read(
         tmp_path, REPLACE.replace('  find: x\n  put: y\n', f"  find: '{find}'\n  put: '{put}'\n{around}")
@@ -381,13 +382,13 @@ def test_a_fault_of_a_chain_file_is_found(tmp_path, old, new, found):
 def test_whatever_stands_in_a_file_it_loads_or_says_what_is_wrong(tmp_path_factory, text, at, size, put):
     path = tmp_path_factory.mktemp('any') / 'odd.yaml'
     path.write_text(text[:at] + put + text[at + size :], encoding='utf-8', newline='')
+    lines = path.read_text(encoding='utf-8').splitlines()
     for reader in (lambda path: read_rules(path, PASSES.get, [*PASSES]), read_chain):
+        problems = ()
         try:
             reader(path)
         except RuleError as error:
-            lines = path.read_text(encoding='utf-8').splitlines()
+            problems = error.problems
 
-            assert all(fault.line >= 1 and fault.column >= 1 and fault.what for fault in error.problems)
-            assert all(
-                fault.source in ('', lines[fault.line - 1]) for fault in error.problems if fault.line <= len(lines)
-            )
+        assert all(fault.line >= 1 and fault.column >= 1 and fault.what for fault in problems)
+        assert all(fault.source in ('', *lines[fault.line - 1 : fault.line]) for fault in problems)
