@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from cleaner.files import is_there
+
 YAML, TOML = '.cleaner.yaml', 'pyproject.toml'
 INCLUDE = ('*.txt', '*.text', '*.md', '*.markdown')
 KEYS = ('chain', 'rules', 'without', 'trust', 'include', 'exclude', 'encoding', 'encodings')
@@ -67,11 +69,11 @@ def load(folder: Path) -> Settings:
     Raises `rulefile.RuleError` with all faults of the file.
     """
     for parent in (folder, *folder.parents):
-        if (parent / YAML).is_file():
+        if is_there(parent / YAML):
             return _yaml(_shown(parent / YAML), parent)
-        if (parent / TOML).is_file() and (found := _toml(_shown(parent / TOML), parent)):
+        if is_there(parent / TOML) and (found := _toml(_shown(parent / TOML), parent)):
             return found
-        if (parent / '.git').exists():
+        if is_there(parent / '.git'):
             break
     return Settings(folder=folder)
 

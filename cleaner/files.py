@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -48,10 +49,15 @@ def real(path: str | Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_there(path: str | Path) -> bool:
+    """Tell whether a name is taken.  `Path.exists` raises where a folder may not be searched or a name is too long."""
+    return os.path.lexists(path)
+
+
 def project(folder: Path, marks: Sequence[str]) -> Path | None:
     """Return the nearest folder at or above `folder` (absolute) that holds one of `marks`."""
     for here in (folder, *folder.parents):
-        if any((here / mark).exists() for mark in marks):
+        if any(is_there(here / mark) for mark in marks):
             return here
     return None
 
@@ -60,7 +66,7 @@ class Ignored:
     """Which files are left out: by ignore files, and by `exclude`, patterns relative to the absolute folder `base`."""
 
     def __init__(self, exclude: Sequence[str] = (), base: Path | None = None) -> None:
-        self._exclude = [(_prefix(base or Path.cwd()), _spec(exclude))] if exclude else []
+        self._exclude = [(_prefix(base or Path.cwd()), _spec(exclude, 'an entry of `exclude`'))] if exclude else []
         self._rules: dict[Path, list[tuple[str, GitIgnoreSpec]]] = {}
 
     def hides(self, path: Path, folder: bool = False) -> bool:
@@ -83,7 +89,7 @@ class Ignored:
     def _above(self, folder: Path) -> list[tuple[str, GitIgnoreSpec]]:
         """Return the ignore files that count in `folder`, those of the outermost folder first."""
         if folder not in self._rules:
-            top = folder.parent == folder or (folder / '.git').exists()
+            top = folder.parent == folder or is_there(folder / '.git')
             rules = [] if top else self._above(folder.parent)
             lines: list[str] = []
             for name in IGNORE_FILES:
@@ -97,10 +103,21 @@ def _prefix(folder: Path) -> str:
     return f'{str(folder).rstrip(os.sep)}{os.sep}'
 
 
-def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
+def _spec(lines: Iterable[str], what: str = '') -> GitIgnoreSpec:
+    """Compile patterns; one that is none is passed over, as git does, or, in the settings, `what`, refused."""
     from pathspec import GitIgnoreSpec  # 40 ms, and a file named outright needs none
 
-    return GitIgnoreSpec.from_lines(lines)
+    lines, good = list(lines), []
+    with contextlib.suppress(ValueError, re.error):
+        return GitIgnoreSpec.from_lines(lines)
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+            good.append(line)
+        except (ValueError, re.error):
+            if what:
+                raise Refused(f'{what} is no pattern: {line!r}') from None
+    return GitIgnoreSpec.from_lines(good)
 
 
 def collect(
@@ -114,14 +131,14 @@ def collect(
     seen: set[object] = set()
     wanted = None
     for path in map(Path, _spelt_out(names)):
-        if not path.exists() and not path.is_symlink():
+        if not is_there(path):
             yield Refused(f'{path}: no such file')
         elif LEDGERS in whole(path).parts or (force and ignored.hides_named(whole(path))):
             continue
-        elif path.is_dir():
-            wanted = wanted or _spec(pattern.lower() for pattern in include)
+        elif os.path.isdir(path):  # noqa: PTH112 - see `is_there`
+            wanted = wanted or _spec((pattern.lower() for pattern in include), 'an entry of `include`')
             for found in _walk(path, path, wanted, ignored):
-                key = found if isinstance(found, Refused) else whole(found.path)
+                key = found if isinstance(found, Refused) else real(path) / found.inside
                 if key not in seen:
                     seen.add(key)
                     yield found
@@ -132,7 +149,7 @@ def collect(
 
 def _spelt_out(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        if glob.has_magic(name) and not Path(name).exists():
+        if glob.has_magic(name) and not is_there(name):
             yield from sorted(glob.glob(name, recursive=True)) or [name]  # noqa: PTH207 - `**/` and absolute names alike
         else:
             yield name

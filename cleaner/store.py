@@ -32,8 +32,8 @@ def place(path: Path, digest: str, folder: Path | None = None) -> Path:
     return (folder or root / LEDGERS) / inside.parent / (kept + tail)
 
 
-def keep(path: Path, digest: str, text: str, folder: Path | None = None) -> Path:
-    """Write the ledger `text` for the file at `path`, down to the disk, and return where it is.
+def keep(path: Path, digest: str, text: str, folder: Path | None = None) -> Path | None:
+    """Write the ledger `text` for the file at `path`, down to the disk; return it, or None when it was there already.
 
     It can be read by those who can read the file.  Raises `Refused`.
     """
@@ -45,7 +45,7 @@ def keep(path: Path, digest: str, text: str, folder: Path | None = None) -> Path
             _hide_from_git(_home(first))
         known = list(_numbered(first))
         if known and known[-1].read_bytes() == data:
-            return known[-1]
+            return None
         new = first if not known else first.with_suffix(f'.{len(known) + 1}.jsonl')
         write_new(new, data, path.stat().st_mode & 0o666)
         for parent in {new.parent, *made}:

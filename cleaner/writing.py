@@ -15,7 +15,7 @@ def replace(path: Path, data: bytes, seen: bytes | None = None) -> None:
 
     The new file is written beside the old one, with its mode and, where that is allowed, its owner; it is on the disk
     before it gets the name.  `seen` are the bytes that the old file must still hold.  What is no regular file, such as
-    a pipe, is written to.  Raises `Refused`; the old file is untouched then.
+    a pipe, is written to; another hard link keeps the old bytes.  Raises `Refused`; the old file is untouched then.
     """
     target = real(path)
     try:

@@ -135,3 +135,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         hush(sys.stdout)
         return 141  # as a shell says of a program that the pipe's end stopped
+    except Exception:  # noqa: BLE001 - 1 would mean that something changed
+        import traceback
+
+        traceback.print_exc()
+        return 2

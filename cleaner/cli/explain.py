@@ -35,5 +35,5 @@ def split(place: str) -> tuple[str, int | None, int | None]:
         readings.append((one[1], int(one[2]), None))
     if two := re.fullmatch(r'(.+):(\d+):(\d+)', place, re.DOTALL):
         readings.append((two[1], int(two[2]), int(two[3])))
-    there = (reading for reading in readings if reading[0] == STDIN or Path(reading[0]).exists())
+    there = (reading for reading in readings if reading[0] == STDIN or files.is_there(reading[0]))
     return next(there, readings[-1])

@@ -32,9 +32,13 @@ def run(job: Job) -> int:
         head = result.head(output, found.codec, found.bom)
         text = ledger.dumps(head, result.ledger)
         _prove(document, output, text)
-        if not args.no_ledger:
-            store.keep(document.path, head['output']['sha256'], text, folder)
-        replace(document.path, output, document.data)
+        book = None if args.no_ledger else store.keep(document.path, head['output']['sha256'], text, folder)
+        try:
+            replace(document.path, output, document.data)
+        except Refused:
+            if book:
+                book.unlink()  # it speaks of what did not happen
+            raise
         made = sum(not entry.refused for entry in result.ledger)
         fixed, edits = fixed + 1, edits + made
         console.did(f'{document.name}: fixed, {many(made, "edit")}')

@@ -130,8 +130,10 @@ def run(args: argparse.Namespace) -> int:
     except RuleError as error:
         console.error(f'the {what} do not load, and nothing was done\n{error}')
         return 2
-    except Refused as refused:
-        console.error(refused)
+    except BrokenPipeError:
+        raise
+    except (Refused, OSError) as error:
+        console.error(error)
         return 2
     return status
 

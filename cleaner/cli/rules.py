@@ -64,19 +64,17 @@ def _card(file: RuleFile, rule: RuleSpec, plan: Plan, colour: bool) -> Iterator[
         yield f'  role   {rule.role}'
     for word, other in (rule.table or {}).items():
         yield f'  swap   {word!r} -> {other!r}'
-    given = {
-        **(file.given or {}),
-        **(asdict(rule.params) if is_dataclass(rule.params) and not isinstance(rule.params, type) else {}),
-    }
-    for key, value in given.items():
-        yield f'  with   {key}: {_short(value)}'
+    own = asdict(rule.params) if is_dataclass(rule.params) and not isinstance(rule.params, type) else {}
+    for given, whose in ((own, ''), (file.given or {}, ', for the whole file')):
+        for key, value in given.items():
+            yield f'  with   {key}: {_short(value)}{whose}'
     for key, examples in (('turns', rule.turns), ('keeps', rule.keeps), ('misses', rule.misses)):
         for example in examples:
             yield f'  {key:<5}  {example.given!r}' + (f' -> {example.wanted!r}' if key != 'keeps' else '')
 
 
 def _short(value: object) -> str:
-    text = ', '.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = ', '.join(map(repr, value)) if isinstance(value, tuple) else repr(value)
     return text if len(text) <= 200 else f'{text[:200]} ... ({len(text)} characters)'
 
 

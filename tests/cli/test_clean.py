@@ -140,3 +140,22 @@ def test_a_document_that_fails_passes_through_and_is_reported(project, run):
 
     assert (did.exit, did.out) == (2, '')
     assert (project / 'a.txt').read_text() == 'q好。。'
+
+
+def test_stopped_by_hand(project, run, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    (project / 'a.txt').write_text('好。。')
+    monkeypatch.setattr('cleaner.cli.job.clean', stop)
+
+    assert run('clean', 'a.txt', '-o', 'b.txt', '--ledger', 'l.jsonl') == (130, '', '', b'')
+    assert {path.name for path in project.iterdir()} == {'a.txt', '.cleaner.yaml', 'chain.yaml', 'own.yaml'}
+
+
+def test_a_bug_does_not_look_like_a_finding(project, run, monkeypatch):
+    monkeypatch.setattr('cleaner.cli.job.load', lambda *_, **__: 1 / 0)
+    did = run('check', '.')
+
+    assert did.exit == 2
+    assert did.err.endswith('ZeroDivisionError: division by zero\n')

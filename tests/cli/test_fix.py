@@ -196,6 +196,7 @@ def test_a_failed_rename_leaves_the_file_and_no_trace(project, run, monkeypatch)
     assert (did.exit, did.err.splitlines()[0]) == (2, 'cleaner: a.txt: No space left on device')
     assert page.read_text() == '好。。'
     assert [path.name for path in project.glob('.cleaner-*')] == []
+    assert ledgers(project) == []  # it would speak of what did not happen
 
 
 def test_a_ledger_that_cannot_be_written_leaves_the_file(project, run):
