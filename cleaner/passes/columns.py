@@ -44,9 +44,10 @@ class Common:
     run_lines: int = 3
     widest: int = 100
     full_share: float = 0.5
+    even_share: float = 0.6
     wider: float = 0.15
     marked_ends: float = 0.5
-    marks_inside: float = 0.2
+    marks_inside: float = 0.04
     same_place: float = 0.7
     han_share: float = 0.5
     body_width: int = 80
@@ -249,14 +250,16 @@ class _Work:
         base = min((p.indent for run in runs for p in run.pieces), default=0)
         dents = [p.indent > base + 2 for run in runs for p in run.pieces]
         self.indented |= any(grids) and 2 < sum(dents) < 0.7 * len(dents)
-        keep = self._keeps_stops([(run.pieces, grid) for run, grid in zip(runs, grids, strict=True) if grid])
-        goes_on: set[int] = set()
-        for run, own in zip(runs, grids, strict=True):
-            near = own or near
+        for k, run in enumerate(runs):
+            near = grids[k] or near
             widest = max(p.width for p in run.pieces[:-1])
-            grid = own or next((g for g in (near, page) if g and g - 2 <= widest <= g + 2 and not run.touched), 0)
-            if grid:
-                goes_on |= self._flow(pieces, run, _Grid(grid, base, keep), goes_on)
+            others = () if grids[k] or run.touched else (near, page)
+            grids[k] = grids[k] or next((g for g in others if g and g - 2 <= widest <= g + 2), 0)
+        wrapped = [(run, grid) for run, grid in zip(runs, grids, strict=True) if grid]
+        keep = self._keeps_stops(wrapped)
+        goes_on: set[int] = set()
+        for run, grid in wrapped:
+            goes_on |= self._flow(pieces, run, _Grid(grid, base, keep), goes_on)
         out: list[Piece] = []
         for i, piece in enumerate(pieces):
             if i in goes_on:
@@ -314,33 +317,39 @@ class _Work:
         found = [_MARK.search(p.text) for p in lines]
         places = Counter(m.start() for m in found if m)
         stops = sum(p.text[-1] in MARKS for p in lines if p.width + p.indent - base >= grid - 2)
+        even = sum(abs(w - grid) < 2 or self._hard(p) for p, w in within)
         if (
             len(full) < max(least, common.full_share * len(within))
+            or even < common.even_share * len(within)
             or wider > max(1, common.wider * len(lines))
             or stops > common.marked_ends * (len(full) + stops)
-            or sum(inner(p.text, '，。、；：！？,') for p in lines) < common.marks_inside * len(lines)
+            or sum(inner(p.text, '，。、；：！？,') for p in lines) < common.marks_inside * len(lines) * grid / 2
             or (len(lines) > 2 and places and max(places.values()) >= common.same_place * len(lines))
             or sum(p.width for p in lines) < (1 + common.han_share) * sum(len(p.text) for p in lines)
         ):
             return 0
         return grid
 
-    def _keeps_stops(self, runs: Sequence[tuple[Sequence[Piece], int]]) -> bool:
+    def _hard(self, piece: Piece) -> bool:
+        """Tell whether a line ends with the two spaces that keep lines apart in Markdown: a tool broke it there."""
+        end = self.lines[piece.last].end
+        return self.text[end : end + 2] == '  '
+
+    def _keeps_stops(self, runs: Sequence[tuple[_Run, int]]) -> bool:
         """Tell whether a full line that ends a sentence more often goes on than ends its paragraph.
 
         As many paragraphs should end on a full line as their last lines' lengths, even between 1 and full, let expect.
         """
-        full = short = 0
+        full = 0
         expected = 0.0
         for run, grid in runs:
-            for a, b in pairwise(run):
+            for a, b in pairwise(run.pieces):
                 if ending(a.text) == 'stop' and b.indent <= a.indent:
                     if a.width + leading(b.text) > grid:
                         full += 1
                     else:
-                        short += 1
                         expected += 4 / grid
-        return full > 2 * expected
+        return full >= 2 * expected
 
     def _flow(self, pieces: Sequence[Piece], run: _Run, grid: _Grid, before: set[int]) -> set[int]:
         """Return which pieces of a wrapped run go on from the one above; `before`: those further up that do."""
@@ -443,7 +452,7 @@ class _Work:
         how = ending(a.text)
         common = self.owner.common
         cue = self._cue(a.text)
-        opens = cue and cue.role == 'paragraph' and cue.params.opens
+        opens = cue and cue.role == 'paragraph' and cue.params.opens and how != 'bracket'
         if how not in ('open', 'pause', 'bracket') or _TABLE.match(a.text):
             return 0
         if self._stands_alone(a.text) and not opens:
