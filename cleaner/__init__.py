@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.flow import Result, clean, load
+
 __version__ = '0.1.0'
-
-from cleaner.clean import Result, clean, load
-
 __all__ = ['Result', '__version__', 'clean', 'load']
+
+
+def __getattr__(name: str) -> Any:
+    """Import the front door when it is first used: `cleaner --version` does without."""
+    if name not in __all__:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from cleaner import flow
+
+    value = globals()[name] = getattr(flow, name)
+    return value

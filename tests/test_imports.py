@@ -24,7 +24,7 @@ ORDER = [
     ['chain'],
     ['rules'],
     ['ledger', 'files'],
-    ['clean', 'prove', 'schema', 'writing'],
+    ['flow', 'prove', 'schema', 'writing'],
     ['cleaner'],  # the package's own `__init__`: the front door
     ['config', 'formats', 'report', 'store'],
     ['corpus'],

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cleaner import ledger
-from cleaner.clean import Result, clean
+from cleaner.flow import Result, clean
 
 SAMPLES = Path(__file__).resolve().parent.parent / 'corpus_samples'
 NAMES = sorted(path.stem for path in SAMPLES.glob('*.txt'))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from cleaner import report
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.cli.job import Document, Job
 from cleaner.files import Refused
 

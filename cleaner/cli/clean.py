@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from cleaner import ledger
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.files import Found, Refused, read_stdin, real
 from cleaner.formats import FORMATS, writer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner import report
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.cli.check import need_input
 from cleaner.cli.job import Document, Job
 from cleaner.report.diff import diff

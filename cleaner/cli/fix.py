@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cleaner import ledger, store
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.cli.check import many, need_input
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.decode import Decoded, decode, encode_as

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cleaner import config, files
 from cleaner.chain import Chain
-from cleaner.clean import Result, clean, load
+from cleaner.flow import Result, clean, load
 from cleaner.cli.console import Console
 from cleaner.decode import codec_name, decode
 from cleaner.files import Found, Refused

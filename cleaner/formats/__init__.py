@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 
 # Name of a format -> what its files end in; '' keeps the name that a file had.
 FORMATS = {'text': '', 'markdown': '.md', 'jsonl': '.jsonl', 'json': '.json'}

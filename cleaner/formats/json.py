@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.formats import jsonl
 
 

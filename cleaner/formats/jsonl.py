@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 
 # JSON may hold these bare, but many readers of lines end a line there.
 _LINE_ENDS = {0x85: '\\u0085', 0x2028: '\\u2028', 0x2029: '\\u2029'}

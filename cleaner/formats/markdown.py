@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.layout import Article
 
 # What Markdown would take for mark-up: anywhere in a line, and at its start.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 
 
 def write(result: Result, name: str) -> str:  # noqa: ARG001 - every format takes a name, and a text has no place for it

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.text import Edit, Entry, Patch, Span
 
 SHORT = 60  # code points of a text that a line shows; of a longer one the first 40 and the last 15

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.report import paint
 
 CONTEXT = 3

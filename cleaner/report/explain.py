@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.report import Finding, Lines, Origins, change, everything, paint, quote
 from cleaner.text import Span
 

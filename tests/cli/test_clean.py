@@ -106,7 +106,7 @@ def test_an_internal_error_is_one_line_and_the_rest_goes_on(project, run, monkey
 
 
 def broken_once(times):
-    from cleaner.clean import clean
+    from cleaner.flow import clean
 
     left = [times]
 

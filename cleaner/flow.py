@@ -1,0 +1,162 @@
+"""The front door: bytes or a string in, a `Result` out.  Everything else calls this and nothing below it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from cleaner import __version__, ledger
+from cleaner.chain import Chain, hints_in
+from cleaner.decode import Decoded, decode
+from cleaner.layout import Article, read_page
+from cleaner.passes import Hint
+from cleaner.passes.gloss import Reading, taken
+from cleaner.rules import load_chain
+from cleaner.text import Entry, Span, Text
+
+
+class Result:
+    """What became of one document.  Offsets are code points of `text`; sources those of the decoded input."""
+
+    def __init__(self, found: Decoded | str, text: Text, chain: Chain, hints: Sequence[Hint] = ()) -> None:
+        self._found = found
+        self._text = text
+        self._chain = chain
+        self._hints = hints
+
+    def __repr__(self) -> str:
+        return f'<Result: {len(self.text)} code points, {len(self.ledger)} ledger entries>'
+
+    @property
+    def text(self) -> str:
+        """The clean text; when nothing was wrong, the very string that was given."""
+        return str(self._text)
+
+    @property
+    def source(self) -> str:
+        """The text as it was given, decoded."""
+        return self._text.source
+
+    @property
+    def decoded(self) -> Decoded | None:
+        """How the bytes were read; None when a string was given."""
+        return None if isinstance(self._found, str) else self._found
+
+    @property
+    def changed(self) -> bool:
+        """Whether any edit was applied."""
+        return self.text is not self.source
+
+    @cached_property
+    def ledger(self) -> list[Entry]:
+        """All edits, applied or refused, in the order they were made."""
+        return self._text.entries()
+
+    @cached_property
+    def failed(self) -> str:
+        """Why the document came back as it was given, '' when it did not fail."""
+        return next((entry.refused for entry in self.ledger if entry.refused.startswith('failed')), '')
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The pronunciation glosses that were taken out: character, reading, source span."""
+        return taken(self.source, self.ledger)
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        """The articles of the page, read on first use."""
+        return read_page(self.text, self._chain.cues, hints_in(self._text, self._hints), self.where)
+
+    def where(self, start: int, end: int) -> list[Span]:
+        """Return the source spans that `start:end` of the clean text came from, in reading order."""
+        return self._text.where(start, end)
+
+    def restore(self) -> bytes | str:
+        """Return what was given, of the type it was given in, from the clean text and the ledger alone."""
+        return ledger.restore(self.text, ledger.Record(self.head(), self.ledger))
+
+    def encode(self) -> bytes:
+        """Return the clean text as UTF-8; bytes that could not be decoded stand in it as they were.
+
+        Raises `UnicodeEncodeError` when a string with lone surrogates was given.
+        """
+        return self.text.encode('utf-8', 'surrogateescape')
+
+    def head(self, output: bytes | None = None, codec: str = 'utf-8', bom: str = '') -> dict[str, Any]:
+        """Return the ledger's head; `output` are the bytes as written, when they are not `encode()`."""
+        decoded = self.decoded
+        if decoded is None:
+            given = {
+                'sha256': ledger.digest(self.source),
+                'segments': [[0, len(self.source), None]],
+                'bom': '',
+                'raw': [],
+            }
+            made = {'codec': None, 'sha256': ledger.digest(self.text)}
+        else:
+            data = self.encode() if output is None else output
+            given = {'sha256': ledger.digest(decoded.encode()), **decoded.as_head()}
+            made = {'codec': codec, 'bom': bom, 'sha256': ledger.digest(data)}
+        return {
+            'ledger': ledger.FORMAT,
+            'version': __version__,
+            'chain': self._chain.name,
+            'hash': _hash(self._chain.hash),
+            'input': given,
+            'output': made,
+        }
+
+
+def clean(
+    data: bytes | str,
+    chain: str | Path | Chain = 'default',
+    hints: Sequence[Hint] = (),
+    *,
+    encoding: str | None = None,
+    encodings: Sequence[str] = (),
+) -> Result:
+    """Clean one document.
+
+    `data` is bytes in any codec, or a string.  `hints` are in code points of the decoded text.  `encoding` says the
+    codec outright, `encodings` the ones to choose from; both are for bytes only.  Never fails because of what `data`
+    holds: a document that cannot be cleaned comes back as it was given, and `Result.failed` says why.
+
+    Raises `RuleError` when the chain does not load, `ValueError` for an unknown encoding.
+
+    >>> clean('召開(kāi)會(huì )議').text
+    '召開會議'
+    """
+    chain = chain if isinstance(chain, Chain) else load(chain)
+    if isinstance(data, str):
+        return Result(data, chain.run(Text(data), hints), chain, hints)
+    found = decode(data, encoding, encodings)
+    return Result(found, chain.run(Text(found.text), hints), chain, hints)
+
+
+def load(
+    name: str | Path = 'default', *, rules: Iterable[str | Path] = (), without: Iterable[str] = (), trust: str = ''
+) -> Chain:
+    """Return a chain: a shipped one by its name, or a file.
+
+    `rules` are rule files to add, `without` rules to switch off, `trust` the least level that is applied.  The chain is
+    immutable, picklable, safe in threads; the same call gives the same one.  Raises `RuleError` with all faults.
+    """
+    return _load(name, tuple(rules), tuple(without), trust)
+
+
+@lru_cache(maxsize=32)
+def _load(name: str | Path, rules: tuple[str | Path, ...], without: tuple[str, ...], trust: str) -> Chain:
+    return load_chain(name, rules=rules, without=without, trust=trust)
+
+
+@lru_cache(maxsize=32)
+def _hash(rules: str) -> str:
+    """Name rules, data and version in one hash: what a result depends on besides its input."""
+    out = hashlib.sha256(f'{__version__} {rules}'.encode())
+    for path in sorted((Path(__file__).parent / 'zh').iterdir()):
+        if path.is_file() and path.suffix not in ('.py', '.pyc', '.md'):
+            out.update(path.read_bytes())
+    return out.hexdigest()
