@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.chain import Chain
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.report.diff import diff
 from cleaner.text import Edit, Patch, Text, point
 

@@ -1,6 +1,6 @@
 from cleaner import report
 from cleaner.chain import Chain
-from cleaner.clean import Result
+from cleaner.flow import Result
 from cleaner.text import Edit, Patch, Text, point
 
 
