@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -15,12 +16,10 @@ from cleaner.decode import MARKS, source_bytes
 from cleaner.text import Changed, Entry, undo
 
 FORMAT = 1
-_KINDS: dict[str, Any] = {
-    'int': int,
-    'str': str,
-    'int | None': (int, type(None)),
-    'float | None': (int, float, type(None)),
-}
+_NUMBERS = ('n', 'round', 'patch', 'start', 'end')
+_STRINGS = ('stage', 'rule', 'before', 'after', 'trust', 'why', 'refused')
+# JSON reads two escaped surrogates as one character. A text that holds such a pair as two code points is cut there.
+_PAIR = re.compile('(?<=[\ud800-\udbff])(?=[\udc00-\udfff])')
 
 
 class Record(NamedTuple):
@@ -41,9 +40,14 @@ def digest(data: bytes | str) -> str:
 
 def dumps(head: Mapping[str, Any], entries: Iterable[Entry]) -> str:
     """Return the lines of one document, each with its line end."""
-    rows = [json.dumps(head)]
-    rows += [json.dumps(entry._asdict()) for entry in entries]
-    return '\n'.join(rows) + '\n'
+    return '\n'.join([json.dumps(head), *map(_line, entries)]) + '\n'
+
+
+def _line(entry: Entry) -> str:
+    row: dict[str, Any] = entry._asdict()
+    if _PAIR.search(''.join(row[key] for key in _STRINGS)):
+        row |= {key: _PAIR.split(row[key]) for key in _STRINGS if _PAIR.search(row[key])}
+    return json.dumps(row)
 
 
 def loads(lines: Iterable[str], name: str = 'ledger') -> Iterator[Record]:
@@ -69,11 +73,8 @@ def loads(lines: Iterable[str], name: str = 'ledger') -> Iterator[Record]:
             elif record is None:
                 raise KeyError('ledger')
             else:
-                row['source'] = [(a, b) for a, b in row['source']]
-                entry = Entry._make(row[key] for key in Entry._fields)
-                _check(entry)
-                record.entries.append(entry)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+                record.entries.append(_entry(row))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             if isinstance(error, Broken):
                 raise
             raise Broken(f'{name}:{number}: no line of a ledger ({type(error).__name__}: {error})') from None
@@ -82,11 +83,16 @@ def loads(lines: Iterable[str], name: str = 'ledger') -> Iterator[Record]:
     yield record
 
 
-def _check(entry: Entry) -> None:
-    for name, value in entry._asdict().items():
-        kinds = _KINDS.get(Entry.__annotations__[name])
-        if kinds and not isinstance(value, kinds):
-            raise TypeError(name)
+def _entry(row: dict[str, Any]) -> Entry:
+    row['source'] = [(a, b) for a, b in row['source']]
+    for key in _STRINGS:
+        row[key] = ''.join(row[key])  # a list where a pair of surrogates was cut
+    for key in _NUMBERS:
+        if not isinstance(row[key], int):
+            raise TypeError(key)
+    if not isinstance(row['to'], int | None) or not isinstance(row['margin'], int | float | None):
+        raise TypeError('to, margin')
+    return Entry._make(row[key] for key in Entry._fields)
 
 
 def restore(output: bytes | str, record: Record) -> bytes | str:
@@ -95,20 +101,32 @@ def restore(output: bytes | str, record: Record) -> bytes | str:
     `output` are the bytes as they were written, or the clean text.  Raises `Changed` when it is not the text the
     record speaks of, `Broken` when the record does not give an input with the hash it names.
     """
-    given, made = record.head['input'], record.head['output']
-    if isinstance(output, bytes):
-        if digest(output) != made['sha256']:
-            raise Changed('the text was changed since, or belongs to another ledger')
-        mark = MARKS[made.get('bom', '')]
-        output = output[len(mark) :].decode(made['codec'], 'surrogateescape')
     try:
-        source = undo(output, record.entries)
-    except (IndexError, KeyError, TypeError) as error:
+        given, made = record.head['input'], record.head['output']
+        source = undo(_text(output, made), record.entries)
+        found = source if is_text(given) else source_bytes(source, given)
+        whole = digest(found) == given['sha256']
+    except Changed:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise Broken(f'the ledger does not fit together ({type(error).__name__}: {error})') from None
-    found = source if is_text(given) else source_bytes(source, given)
-    if digest(found) != given['sha256']:
+    if not whole:
         raise Broken('the ledger does not give back the input it names')
     return found
+
+
+def _text(output: bytes | str, made: Mapping[str, Any]) -> str:
+    """Return the clean text that `output` holds, once it is the one that a head's `output` speaks of."""
+    codec, errors = made['codec'] or 'utf-8', 'surrogateescape' if made['codec'] else 'surrogatepass'
+    mark = MARKS[made.get('bom', '')]
+    other = 'the text was changed since, or belongs to another ledger'
+    try:
+        data = output if isinstance(output, bytes) else mark + output.encode(codec, errors)
+    except UnicodeEncodeError:
+        raise Changed(other) from None
+    if digest(data) != made['sha256']:
+        raise Changed(other)
+    return output if isinstance(output, str) else output[len(mark) :].decode(codec, errors)
 
 
 def is_text(given: Mapping[str, Any]) -> bool:

@@ -4,6 +4,8 @@ Nothing here is taken from there but the shapes of `Edit` and `Entry`.  A text i
 each and one at the end; what is inserted or carried goes into slots.
 """
 
+from collections import Counter
+
 LEVELS = ['guess', 'likely', 'sure']
 
 
@@ -123,12 +125,19 @@ def settle(text, proposed, trust, floor='likely', guards=()):
     return [edit for _, edit in sorted(agreed, key=place)], refused
 
 
-def states(source, entries):
-    """Return the cells after each patch, the source's first, from a ledger's applied entries alone."""
-    out = [cells(source)]
+def fates(source, entries):
+    """Return the cells after each patch, the source's first, and how often each position was taken away by an edit."""
+    out, taken = [cells(source)], Counter()
+    places = {id(cell): at for at, cell in enumerate(out[0])}
     for number in sorted({entry.patch for entry in entries}):
         rows = [e for e in entries if e.patch == number and not e.refused]
         for e in rows:
             assert ''.join(c for c, _ in out[-1][e.start : e.end]) == e.before
+            if e.to is None:
+                taken.update(places[id(cell)] for cell in out[-1][e.start : e.end] if id(cell) in places)
         out.append(run(out[-1], [(e.start, e.end, e.after, e.rule, e.to) for e in rows]))
-    return out
+    return out, taken
+
+
+def states(source, entries):
+    return fates(source, entries)[0]
