@@ -42,64 +42,70 @@ def parser() -> _Parser:
             name, help=text, description=text[0].upper() + text[1:] + '.', parents=parents, allow_abbrev=False
         )
 
-    chain, texts = _chain_options(), _text_options()
+    quiet, chain, codecs, texts = _quiet(), _chain_options(), _codec_options(), _text_options()
 
-    clean = add('clean', 'write clean text to standard output or -o', chain, texts)
+    clean = add('clean', 'write clean text to standard output or -o', quiet, chain, codecs, texts)
     clean.add_argument('-o', '--output', metavar='PATH', help='a file; a folder for more than one document')
     clean.add_argument(
         '--format', choices=('text', 'markdown', 'jsonl', 'json'), default='text', help='the last three: articles'
     )
     clean.add_argument('--ledger', metavar='FILE', help='write down every change, so that restore can undo it')
 
-    check = add('check', 'list what would change, as path:line:column', chain, texts)
+    check = add('check', 'list what would change, as path:line:column', quiet, chain, codecs, texts)
     check.add_argument('--format', choices=('human', 'json'), default='human')
 
-    fix = add('fix', 'mend files in place and keep the way back', chain, texts)
+    fix = add('fix', 'mend files in place and keep the way back', quiet, chain, codecs, texts)
     way = fix.add_mutually_exclusive_group()
     way.add_argument('--ledger', metavar='DIR', help="keep the ledgers there; else in the project's .cleaner/")
     way.add_argument('--no-ledger', action='store_true', help='keep none: there is no way back')
 
-    add('diff', 'show what would change as a unified diff', chain, texts)
+    add('diff', 'show what would change as a unified diff', quiet, chain, codecs, texts)
 
-    explain = add('explain', 'say why a place is changed, or is not', chain)
-    explain.add_argument('place', metavar='FILE[:LINE[:COLUMN]]', help='columns are code points, all count from 1')
+    explain = add('explain', 'say why a place is changed, or is not', quiet, chain, codecs)
+    explain.add_argument('place', metavar='FILE[:LINE[:COLUMN]]', help='columns are code points; both count from 1')
 
-    restore = add('restore', 'undo: give back the bytes that fix or clean was given', _common_options())
+    restore = add('restore', 'undo: give back the bytes that fix or clean was given', quiet)
     restore.add_argument('paths', metavar='FILE', nargs='+', help='what fix or clean wrote; - is standard input')
+    restore.add_argument('--ledger', metavar='PATH', help='the file that clean wrote, or the folder that fix was told')
     restore.add_argument(
-        '--ledger',
-        metavar='PATH',
-        help="the file clean was told (then the result goes to standard output), or fix's folder",
+        '-o',
+        '--output',
+        metavar='FILE',
+        help='where to, - is standard output (default: in place, or standard output with the ledger of clean)',
     )
-    restore.add_argument('-o', '--output', metavar='FILE', help='write there, or - to standard output; else in place')
 
     rules = add('rules', 'list, show and check rules')
     kinds = rules.add_subparsers(dest='action', metavar='ACTION', required=True, parser_class=_Parser)
-    kinds.add_parser('list', help='the rules in the order they run', parents=[chain], allow_abbrev=False)
-    show = kinds.add_parser('show', help='all about a rule', parents=[chain], allow_abbrev=False)
+    kinds.add_parser('list', help='the rules in the order they run', parents=[quiet, chain], allow_abbrev=False)
+    show = kinds.add_parser('show', help='all about a rule', parents=[quiet, chain], allow_abbrev=False)
     show.add_argument('names', metavar='RULE', nargs='+')
-    prove = kinds.add_parser('check', help="run the rules' own proof", parents=[chain], allow_abbrev=False)
+    prove = kinds.add_parser('check', help="run the rules' own proof", parents=[quiet, chain], allow_abbrev=False)
     prove.add_argument('paths', metavar='FILE', nargs='*', help='rule files; without any, the whole chain')
     return top
 
 
-def _common_options() -> _Parser:
+def _quiet() -> _Parser:
     out = _Parser(add_help=False)
-    group = out.add_argument_group('settings')
-    group.add_argument('-q', '--quiet', action='store_true', help='no summary; errors only')
+    out.add_argument('-q', '--quiet', action='store_true', help='no summary; errors only')
+    return out
+
+
+def _chain_options() -> _Parser:
+    out = _Parser(add_help=False)
+    group = out.add_argument_group('rules and settings')
+    group.add_argument('--chain', metavar='NAME', help='a shipped chain, or a chain file (default: default)')
+    group.add_argument('--rules', metavar='FILE', action='append', help='one more rule file; may be given again')
+    group.add_argument('--without', metavar='RULE', action='append', help='switch a rule off; may be given again')
+    group.add_argument('--trust', choices=('sure', 'likely', 'guess'), help='apply that and above (default: likely)')
     group.add_argument('--isolated', action='store_true', help='read no .cleaner.yaml and no pyproject.toml')
     group.add_argument('--show-config', action='store_true', help='print the settings and where each came from')
     return out
 
 
-def _chain_options() -> _Parser:
-    out = _Parser(add_help=False, parents=[_common_options()])
-    group = out.add_argument_group('rules')
-    group.add_argument('--chain', metavar='NAME', help='a shipped chain, or a chain file (default: default)')
-    group.add_argument('--rules', metavar='FILE', action='append', help='one more rule file; may be given again')
-    group.add_argument('--without', metavar='RULE', action='append', help='switch a rule off; may be given again')
-    group.add_argument('--trust', choices=('sure', 'likely', 'guess'), help='apply that and above (default: likely)')
-    group.add_argument('--encoding', metavar='CODEC', help='what the files are in; else each tells itself')
+def _codec_options() -> _Parser:
+    out = _Parser(add_help=False)
+    group = out.add_argument_group('reading')
+    group.add_argument('--encoding', metavar='CODEC', help='what the files are in (default: each tells itself)')
     group.add_argument('--encodings', metavar='CODEC,...', help='what the files may be in')
     return out
 

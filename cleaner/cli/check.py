@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from cleaner import report
-from cleaner.flow import Result
 from cleaner.cli.job import Document, Job
 from cleaner.files import Refused
+from cleaner.flow import Result
 
 NOTHING = '{"offsets": "code points", "findings": []}'
 

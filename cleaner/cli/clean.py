@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from cleaner import ledger
-from cleaner.flow import Result
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.files import Found, Refused, read_stdin, real
+from cleaner.flow import Result
 from cleaner.formats import FORMATS, writer
 from cleaner.writing import Draft, replace
 

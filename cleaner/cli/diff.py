@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cleaner import report
-from cleaner.flow import Result
 from cleaner.cli.check import need_input
 from cleaner.cli.job import Document, Job
+from cleaner.flow import Result
 from cleaner.report.diff import diff
 
 

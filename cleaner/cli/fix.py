@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from cleaner import ledger, store
-from cleaner.flow import Result
 from cleaner.cli.check import many, need_input
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.decode import Decoded, decode, encode_as
 from cleaner.files import Refused
+from cleaner.flow import Result
 from cleaner.report import findings
 from cleaner.writing import replace
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from cleaner import config, files
 from cleaner.chain import Chain
-from cleaner.flow import Result, clean, load
 from cleaner.cli.console import Console
 from cleaner.decode import codec_name, decode
 from cleaner.files import Found, Refused
+from cleaner.flow import Result, clean, load
 from cleaner.rulefile import RuleError
 
 STDIN = '-'
@@ -93,7 +93,7 @@ class Job:
         self.chain  # noqa: B018 - loaded before a document is read
         changed = False
         for source in self.sources:
-            with_name = str(source.path) if isinstance(source, Found) else STDIN
+            name = str(source.path) if isinstance(source, Found) else STDIN
             try:
                 if isinstance(source, Refused):
                     raise source
@@ -104,7 +104,7 @@ class Job:
             except BrokenPipeError:
                 raise
             except Exception as error:  # noqa: BLE001 - a bad document never stops a run
-                self.console.error(f'{with_name}: internal error, {type(error).__name__}: {error}')
+                self.console.error(f'{name}: internal error, {type(error).__name__}: {error}')
         return self.console.status(changed)
 
 
@@ -112,7 +112,8 @@ def _listed(name: str) -> Iterator[str]:
     """Yield the names of files that stand in a file, one a line, or with NUL between them."""
     data = files.read_stdin() if name == STDIN else files.read(Path(name))
     text = data.decode('utf-8', 'surrogateescape')
-    yield from filter(None, text.split('\0') if '\0' in text else text.splitlines())
+    lines = text.split('\0') if '\0' in text else text.replace('\r\n', '\n').split('\n')
+    yield from filter(None, lines)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -121,7 +122,7 @@ def run(args: argparse.Namespace) -> int:
     what = 'settings'
     try:
         settings = _settings(args)
-        if args.show_config:
+        if getattr(args, 'show_config', False):
             console.say(settings.show())
             return 0
         what = 'rules'
@@ -141,20 +142,21 @@ def run(args: argparse.Namespace) -> int:
 def _settings(args: argparse.Namespace) -> config.Settings:
     """Return the settings with the options laid on top."""
     here = Path.cwd()
-    settings = config.Settings(folder=here) if args.isolated else config.load(here)
-    if not hasattr(args, 'chain'):
-        return settings
-    encodings = tuple(filter(None, (args.encodings or '').split(',')))
+    if not hasattr(args, 'chain'):  # what was fixed can be restored whatever the settings are now
+        return config.Settings(folder=here)
+    encoding = getattr(args, 'encoding', None)
+    encodings = tuple(filter(None, (getattr(args, 'encodings', None) or '').split(',')))
     try:
-        for name in filter(None, (args.encoding, *encodings)):
+        for name in filter(None, (encoding, *encodings)):
             codec_name(name)
     except ValueError as error:
         raise Refused(str(error)) from None
+    settings = config.Settings(folder=here) if args.isolated else config.load(here)
     return settings.over(
         chain=args.chain,
         rules=tuple(args.rules or ()),
         without=tuple(args.without or ()),
         trust=args.trust,
-        encoding=args.encoding,
+        encoding=encoding,
         encodings=encodings,
     )
