@@ -5,15 +5,17 @@ points, for what its character is and for what the document shows, and is taken 
 
     +2  a common character in Traditional text, whose writers do not use pinyin
     +1  in Simplified text, a very common character with its usual reading: nobody needs telling
-    -2  a rare character, glossed once (and then the most it can come to is a guess)
+    -2  a rare character, glossed once; without a trace as below it comes to a guess at most
     +1  glossed at least twice and as good as everywhere; -2 bare more often than glossed
-    -1  no tone
+    -1  no tone, where the reading has one
     -2  the character stands alone, as in a table or a dictionary
     +2  somewhere in the document stands what no person writes: a space before `)`, one reading twice, a comma before 。
-    +2  many different needless glosses for the length of the text; +4 very many
+    +2  many different needless glosses for the length of the text, in Simplified text twice as many; +4 very many;
+        +8 when these stand at every so many characters, and then no character is too rare
 
-Never taken: all glosses of a document that looks like a lesson (nearly every character glossed; one character with two
-readings often; in Simplified text, lists of words), and those of a character that has two readings in the document.
+Never taken: any gloss of a document that looks like a lesson (most stand side by side, or on characters that stand
+alone, or in lists of words, or beside glosses of whole words; several characters have two readings), and those of a
+character that has two readings in the document.
 Taking glosses out lowers the points of those left, so a second look finds nothing more.
 
 Knows pinyin; tests a gloss against any reading of the character, since the tool does not look at context.  Does not
@@ -34,7 +36,7 @@ from cleaner.layout import Cues
 from cleaner.passes import Rule, View
 from cleaner.text import Edit, Entry
 from cleaner.zh.common import is_traditional, rank, usual
-from cleaner.zh.readings import alike, reads
+from cleaner.zh.readings import alike, is_syllable, reads
 
 BUDGET = 0.6
 
@@ -46,7 +48,10 @@ _LETTERS = (
     '\u0300\u0301\u0304\u0306\u0308\u030c'
 )
 _RUN = re.compile(f'[{_HAN}]+')
-_BREAK = re.compile('[\\s、,，;；|/:：。·•—-]+')
+_NEXT = re.compile(
+    f'[，。、；：？！\\s]?[{_HAN}][^\\w\\s][{_LETTERS}]'
+)  # a gloss behind the next character, of whatever reading
+_BREAK = re.compile('[\\s、,，;；|/:：。·•—「」『』“”\'"《》-]+')
 
 
 class Reading(NamedTuple):
@@ -78,12 +83,18 @@ class Common:
     frequent: int = 1000
     everywhere: float = 0.9
     many: int = 3
+    many_simplified: int = 6
     dense: float = 20.0
     very_many: int = 10
     very_dense: float = 40.0
-    full: float = 0.6
-    listed: float = 0.5
+    marked: float = 0.02
+    followed: float = 0.6
+    alone: float = 0.3
     short: int = 4
+    listed: float = 0.5
+    lines_traditional: int = 6
+    listed_traditional: float = 0.9
+    worded: float = 0.2
     torn: float = 0.1
 
 
@@ -105,6 +116,7 @@ class _Page:
     """All glosses of a text in one kind of bracket, and what they show together."""
 
     text: str
+    brackets: Sequence[str]
     glosses: Sequence[_Gloss]
     common: Common
 
@@ -136,11 +148,12 @@ class _Page:
 
     @cached_property
     def machine(self) -> bool:
-        """Whether there is a trace that only a script leaves."""
-        return any(gloss.spaced or gloss.times > 1 or self._comma(gloss.end) for gloss in self.glosses)
+        """Whether there are traces that only a script leaves, more than by a slip."""
+        marks = sum(gloss.spaced or gloss.times > 1 or self._comma(gloss.end) for gloss in self.glosses)
+        return marks > 0 and marks >= self.common.marked * len(self.glosses)
 
     def _comma(self, at: int) -> bool:
-        return self.text[at : at + 1] == ',' and self.text[at + 1 : at + 2] in tuple('，。、')
+        return self.text.startswith(',', at) and self.text.startswith(('，', '。', '、'), at + 1)
 
     @cached_property
     def needless(self) -> Mapping[str, int]:
@@ -158,16 +171,24 @@ class _Page:
     @cached_property
     def lesson(self) -> bool:
         """Whether this looks like a text about readings, or for those who learn to read."""
-        common = self.common
-        if not self.machine:
-            if len(self.glosses) >= 2 * common.many and len(self.glosses) > common.full * self.han:
-                return True
-            if not self.traditional:
-                chunks = list(self._chunks())
-                short = sum(size <= common.short for size in chunks)
-                if short >= common.many and short > common.listed * len(chunks):
-                    return True
-        return len(self.torn) >= 2 and len(self.torn) > common.torn * len(self.glossed)
+        common, count = self.common, len(self.glosses)
+        if len(self.torn) >= 2 and len(self.torn) > common.torn * len(self.glossed):
+            return True
+        if self.machine or count < common.many:
+            return False
+        if sum(gloss.alone for gloss in self.glosses) > common.alone * count:
+            return True
+        followed = sum(_NEXT.match(self.text, gloss.end) is not None for gloss in self.glosses)
+        if count > common.many and followed >= common.followed * count:
+            return True
+        chunks = [size <= common.short for size in self._chunks()]
+        least, share = (
+            (common.lines_traditional, common.listed_traditional) if self.traditional else (common.many, common.listed)
+        )
+        if sum(chunks) >= least and sum(chunks) > share * len(chunks):
+            return True
+        words = sum(not is_syllable(found[1]) for pair in self.brackets for found in _words(pair).finditer(self.text))
+        return words >= common.many and words > common.worded * count
 
     def _chunks(self) -> Iterator[int]:
         """Yield the length in Han of each stretch between marks that holds a gloss."""
@@ -182,21 +203,32 @@ class _Page:
             pos = end
 
     @cached_property
-    def shared(self) -> int:
-        """The points that the document gives to each of its glosses."""
-        common = self.common
-        count = sum(self.glossed[char] for char in self.needless)
-        density = 1000 * count / max(self.han, 1)
-        points = 2 if self.machine else 0
-        if len(self.needless) >= common.very_many and density >= common.very_dense:
-            points += 4
-        elif len(self.needless) >= common.many and density >= common.dense:
-            points += 2
-        return points
+    def flood(self) -> bool:
+        """Whether the text is full of glosses that nobody needs."""
+        return len(self.needless) >= self.common.very_many and self.density >= self.common.very_dense
 
     @cached_property
-    def verdicts(self) -> Mapping[tuple[str, str], tuple[int, bool, str]]:
-        """For each character and reading: the points when not alone, whether it is a guess at most, and why."""
+    def density(self) -> float:
+        """Needless glosses per 1,000 Han."""
+        return 1000 * sum(self.glossed[char] for char in self.needless) / max(self.han, 1)
+
+    @cached_property
+    def scattered(self) -> bool:
+        """Whether a flood came over every so many characters, whatever they are, and not over those of a table."""
+        again = [(self.text.count(char), times) for char, times in self.glossed.items()]
+        again = [(stands, times) for stands, times in again if stands > 1]
+        return self.flood and sum(stands > 2 * times for stands, times in again) > len(again) / 2
+
+    @cached_property
+    def shared(self) -> int:
+        """The points that the document gives to each of its glosses."""
+        many = self.common.many if self.traditional else self.common.many_simplified
+        some = len(self.needless) >= many and self.density >= self.common.dense
+        return 2 * self.machine + (8 if self.scattered else 4 if self.flood else 2 if some else 0)
+
+    @cached_property
+    def verdicts(self) -> Mapping[tuple[str, str], tuple[int, bool, bool, str]]:
+        """For each character and reading: the points when not alone, whether rare, whether torn, and why."""
         out = {}
         for char, seen in self.readings.items():
             times, stands = self.glossed[char], self.text.count(char)
@@ -205,12 +237,13 @@ class _Page:
                 points += 1
             elif stands > 2 * times:
                 points -= 2
-            rare = times == 1 and rank(char) >= self.common.known
+            rare = times == 1 and rank(char) >= self.common.known and not self.scattered
             torn = char in self.torn
             points -= 2 * rare + 3 * torn
             for reading in seen:
                 why = f'{char} reads {reading}; glossed {times} of {stands} times here'
-                out[char, reading] = points - reading.isascii(), rare or torn, why
+                toneless = reading.isascii() and (len(reading) == 1 or not reads(char, f'{reading}5'))
+                out[char, reading] = points - toneless, rare, torn, why
         return out
 
 
@@ -234,7 +267,7 @@ class Glosses:
             by[rule.params.brackets].append((name, rule.params))
         for brackets, faults in by.items():
             glosses = _glosses(view.text, brackets)
-            page = _Page(view.text, glosses, self.common)
+            page = _Page(view.text, brackets, glosses, self.common)
             if glosses and not page.lesson:
                 for name, fault in faults:
                     yield from _edits(page, name, fault)
@@ -242,7 +275,7 @@ class Glosses:
 
 def _edits(page: _Page, name: str, fault: Fault) -> Iterator[Edit]:
     verdicts, need, marks = page.verdicts, fault.need, tuple(fault.before)
-    for char, reading, start, end, times, _, alone in page.glosses:
+    for char, reading, start, end, times, spaced, alone in page.glosses:
         span = start, end
         if fault.comma:
             span = end, end + len(fault.comma)
@@ -250,8 +283,9 @@ def _edits(page: _Page, name: str, fault: Fault) -> Iterator[Edit]:
                 continue
         elif (times > 1) != fault.repeated:
             continue
-        points, unsure, why = verdicts[char, reading]
+        points, rare, torn, why = verdicts[char, reading]
         points -= 2 * alone
+        unsure = torn or (rare and times == 1 and not spaced)
         if points >= need and not unsure:
             yield Edit(*span, '', name, None, None, why)
         elif points >= need - 1:
@@ -260,13 +294,22 @@ def _edits(page: _Page, name: str, fault: Fault) -> Iterator[Edit]:
 
 @cache
 def _pattern(pair: str) -> re.Pattern[str]:
-    """Return the pattern of a gloss; group 4 is there when no Han follows.
+    """Return the pattern of a gloss; group 4 is there when no letter, digit or Han follows.
 
     It begins with the bracket itself, which is 4,000 MB/s on text without glosses; a Han class in front would be 100.
     """
     left, right = map(re.escape, pair)
     once = f'{left}(?<=[{_HAN}]{left})([{_LETTERS}]{{1,9}})( ?){right}'
-    return re.compile(f'{once}(?:{left}\\1( ?){right})*(?!{left}[{_LETTERS}])(?:(?=[{_HAN}])|())')
+    return re.compile(f'{once}(?:{left}\\1( ?){right})*(?!{left}[{_LETTERS}])(?:(?=\\w)|())')
+
+
+@cache
+def _words(pair: str) -> re.Pattern[str]:
+    """Return the pattern of a bracket with a tone mark in it, behind Han."""
+    left, right = map(re.escape, pair)
+    return re.compile(
+        f"{left}(?<=[{_HAN}]{left})(?=[A-Za-z '’]*[^\\x00-\\x7f{_HAN}{right}])([A-Z{_LETTERS} '’]{{2,40}}){right}"
+    )
 
 
 def _glosses(text: str, brackets: Sequence[str]) -> list[_Gloss]:
@@ -278,11 +321,7 @@ def _glosses(text: str, brackets: Sequence[str]) -> list[_Gloss]:
             start, end = found.span()
             char, (reading, space, another, edge) = text[start - 1], found.groups()
             if reads(char, reading):
-                alone = (
-                    edge is not None
-                    and start - 1 != last
-                    and not (start > 1 and _RUN.match(text, start - 2, start - 1))
-                )
+                alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
                 times = 1 if another is None else found.group().count(pair[0])
                 out.append(_Gloss(char, reading, start, end, times, bool(space or another), alone))
                 last = end

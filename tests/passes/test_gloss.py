@@ -125,6 +125,13 @@ def test_simplified_text() -> None:
         '多音字：银行(háng)，行(xíng)走；长(cháng)短，长(zhǎng)大；重(zhòng)量，重(chóng)复；音乐(yuè)，快乐(lè)。',
         '生字：工(gōng)人、民(mín)众、新(xīn)年、小(xiǎo)鸟。',
         '我(wǒ)們(men)天(tiān)天(tiān)上(shàng)學(xué)校(xiào)。',
+        # A text for learners inside a longer document.
+        PROSE + '\n春(chūn)天(tiān)來(lái)了(le)，花(huā)開(kāi)了(le)，鳥(niǎo)兒(ér)飛(fēi)回(huí)來(lái)了(le)。',
+        PROSE + '\n' + '、'.join(f'{char}({TABLE[char].strip()})' for char in '長說這經過見證當發'),
+        PROSE + '\n' + '、'.join(f'「{char}({TABLE[char].strip()})人」' for char in '長說這經過見證當發'),
+        PROSE + '\n他們(tāmen)說(shuō)，時間(shíjiān)過(guò)得很快(hěnkuài)，學(xué)會很難(hěnnán)。',
+        '数字四(sì)听起来像死(sǐ)，八(bā)听起来像发(fā)，所以楼里没有四楼。',
+        '小(xiao)麥(mai)輸(shu)入(ru)法(fa)',
         '調用(diao)函數(f)時傳入列表(list)、類(class)和庫(ku)。',
         '變量(a)大於(b)，參數(e)不變，阿(a)姨。',
     ],
