@@ -132,10 +132,17 @@ class _Page:
         return Counter(gloss.char for gloss in self.glosses)
 
     @cached_property
+    def standing(self) -> Mapping[str, int]:
+        """How often each glossed character stands in the text, glossed or bare."""
+        return {char: self.text.count(char) for char in self.glossed}
+
+    @cached_property
     def torn(self) -> frozenset[str]:
         """The characters with two readings here."""
         return frozenset(
-            char for char, seen in self.readings.items() if any(not alike(a, b) for a in seen for b in seen)
+            char
+            for char, seen in self.readings.items()
+            if len(seen) > 1 and any(not alike(a, b) for a in seen for b in seen)
         )
 
     @cached_property
@@ -215,8 +222,7 @@ class _Page:
     @cached_property
     def scattered(self) -> bool:
         """Whether a flood came over every so many characters, whatever they are, and not over those of a table."""
-        again = [(self.text.count(char), times) for char, times in self.glossed.items()]
-        again = [(stands, times) for stands, times in again if stands > 1]
+        again = [(stands, self.glossed[char]) for char, stands in self.standing.items() if stands > 1]
         return self.flood and sum(stands > 2 * times for stands, times in again) > len(again) / 2
 
     @cached_property
@@ -231,7 +237,7 @@ class _Page:
         """For each character and reading: the points when not alone, whether rare, whether torn, and why."""
         out = {}
         for char, seen in self.readings.items():
-            times, stands = self.glossed[char], self.text.count(char)
+            times, stands = self.glossed[char], self.standing[char]
             points = self.shared + self.needless.get(char, 0)
             if times > 1 and times >= self.common.everywhere * stands:
                 points += 1
@@ -315,15 +321,22 @@ def _words(pair: str) -> re.Pattern[str]:
 def _glosses(text: str, brackets: Sequence[str]) -> list[_Gloss]:
     """Find the readings in brackets that are readings of the character before, from left to right."""
     out = []
+    known: dict[tuple[str, str], bool] = {}
     for pair in brackets:
         last = -1
         for found in _pattern(pair).finditer(text):
             start, end = found.span()
-            char, (reading, space, another, edge) = text[start - 1], found.groups()
-            if reads(char, reading):
-                alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
+            reading, space, another, edge = found.groups()
+            char = text[start - 1]
+            fits = known.get((char, reading))
+            if fits is None:
+                fits = known[char, reading] = reads(char, reading)
+            if fits:
+                beside = start - 1 == last or text[max(start - 2, 0) : start - 1].isalnum()
                 times = 1 if another is None else found.group().count(pair[0])
-                out.append(_Gloss(char, reading, start, end, times, bool(space or another), alone))
+                out.append(
+                    _Gloss(char, reading, start, end, times, bool(space or another), edge is not None and not beside)
+                )
                 last = end
     if len(brackets) > 1:
         out.sort(key=itemgetter(2))

@@ -29,7 +29,7 @@ _HAN = '\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff'
 _MARKS = '，。、；：？！”’）》」』'
 _IS_HAN = re.compile(f'[{_HAN}]')
 _BESIDE = re.compile(f'[{_HAN}，。、；？！“”‘’（）《》「」『』]')  # not the colon, which opens a list
-_RUN = re.compile(f'[{_HAN}](?: [{_HAN}{_MARKS}])+')
+_RUN = re.compile(f' (?<=[{_HAN}] )[{_HAN}{_MARKS}](?: [{_HAN}{_MARKS}])*')  # all but the first character
 _FOUR = re.compile(f' [{_HAN}{_MARKS}] [{_HAN}{_MARKS}](?= )')  # begins with a space: no word of prose is looked into
 _WORD = re.compile(f'[{_HAN}]+')
 _LONG = 12  # Han; no title or department before a name is longer
@@ -73,13 +73,12 @@ class SpacedHan:
 
 
 def _edits(text: str, name: str, params: Spaced) -> Iterator[Edit]:
-    runs = list(_RUN.finditer(text))
-    for i, run in enumerate(runs):
-        start, end = run.span()
+    runs = [(run.start() - 1, run.end()) for run in _RUN.finditer(text)]
+    for i, (start, end) in enumerate(runs):
         if end - start < 2 * params.least - 1 or _set_apart(text, start, end):
             continue
-        between = i > 0 and _WORD.fullmatch(text, runs[i - 1].end(), start)
-        bridge = i + 1 < len(runs) and _WORD.fullmatch(text, end, runs[i + 1].start())
+        between = i > 0 and _WORD.fullmatch(text, runs[i - 1][1], start)
+        bridge = i + 1 < len(runs) and _WORD.fullmatch(text, end, runs[i + 1][0])
         for a, b in _cuts(text, (start, end), params.edge, bool(between), bool(bridge)):
             chars = text[a:b:2]
             mean = _mean(chars)
