@@ -71,7 +71,7 @@ def find(path: Path, data: bytes, folder: Path | None = None) -> tuple[Path, led
     if not found:
         name = first.name.removesuffix(f'.{digest[:12]}.jsonl')
         if any(first.parent.glob(f'{glob.escape(name)}.????????????.jsonl')):
-            raise Refused(f'{path}: was changed since it was fixed; nothing written')
+            raise Refused(f'{path}: was changed or restored since it was fixed; nothing written')
         raise Refused(f'{path}: there is no ledger for it in {top}')
     if len({record.head['input'].get('sha256') for _, record in found}) > 1:
         names = ', '.join(map(str, books))

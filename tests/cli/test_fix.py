@@ -87,7 +87,7 @@ def test_a_text_that_was_changed_since_is_left_alone(project, run):
     page.write_text('好。啊')
     did = run('restore', 'a.txt')
 
-    assert (did.exit, did.out, did.err) == (2, '', 'cleaner: a.txt: was changed since it was fixed; nothing written\n')
+    assert (did.exit, did.out, did.err) == (2, '', 'cleaner: a.txt: was changed or restored since it was fixed; nothing written\n')
     assert page.read_text() == '好。啊'
 
 
