@@ -332,11 +332,9 @@ def _glosses(text: str, brackets: Sequence[str]) -> list[_Gloss]:
             if fits is None:
                 fits = known[char, reading] = reads(char, reading)
             if fits:
-                beside = start - 1 == last or text[max(start - 2, 0) : start - 1].isalnum()
+                alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
                 times = 1 if another is None else found.group().count(pair[0])
-                out.append(
-                    _Gloss(char, reading, start, end, times, bool(space or another), edge is not None and not beside)
-                )
+                out.append(_Gloss(char, reading, start, end, times, bool(space or another), alone))
                 last = end
     if len(brackets) > 1:
         out.sort(key=itemgetter(2))
