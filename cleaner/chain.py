@@ -9,12 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from operator import itemgetter
 
 import regex
 
 from cleaner.layout import Cues
 from cleaner.passes import Hint, Pass, Spans, View
-from cleaner.text import Edit, Patch, Text, point
+from cleaner.text import Edit, Patch, Text
 
 TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
 ROUNDS = 4
@@ -22,6 +23,7 @@ SMALL = 200  # code points; a shorter text may lose any share of itself to a pas
 STRAYS = regex.compile('[\udc80-\udcff]+')  # bytes that could not be decoded
 
 Refused = tuple[Edit, str]
+_start = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +66,35 @@ def settle(
         else:
             queue.append((start, -end, number, edit))
     queue.sort()
-    agreed: list[tuple[tuple[int, int], int, Edit]] = []
-    starts: list[int] = []  # the agreed ranges, from left to right
-    ranges: list[Edit] = []
+    agreed: list[tuple[int, bool, int, Edit]] = []  # by `point`, then as listed
+    ranges: list[Edit] = []  # the agreed ranges, from left to right
     ahead: list[tuple[int, int, Edit]] = []  # a heap of the points further right that agreed carries go to
-    last = -1
+    first = last = -1  # of the last agreed range
     for start, minus, number, edit in queue:
-        end = -minus
-        why = ''
+        end, to, why = -minus, edit.to, ''
         while ahead and ahead[0][0] <= start:
             heappop(ahead)
-        if start < last and (start < end or start > starts[-1]):
+        if start < last and (start < end or start > first):
             why = _overlaps(ranges[-1])
         elif ahead and ahead[0][0] < end:
             why = _overlaps(ahead[0][2])
         elif guards and (guard := _guarded(edit, guards)):
             why = f'guarded at {guard[0]}:{guard[1]}'
-        elif edit.to is not None and (i := bisect_left(starts, edit.to)) and edit.to < ranges[i - 1].end:
+        elif to is not None and (i := bisect_left(ranges, to, key=_start)) and to < ranges[i - 1].end:
             why = _overlaps(ranges[i - 1])
         if why:
             refused.append((edit, why))
             continue
-        if edit.to is not None:
-            heappush(ahead, (edit.to, number, edit))
+        if to is None:
+            agreed.append((start, start < end, number, edit))
+        else:
+            agreed.append((to, False, number, edit))
+            heappush(ahead, (to, number, edit))
         if start < end:
-            starts.append(start)
             ranges.append(edit)
-            last = end
-        agreed.append((point(edit), number, edit))
+            first, last = start, end
     agreed.sort()
-    return [edit for _, _, edit in agreed], refused
+    return [edit for *_, edit in agreed], refused
 
 
 def _outside(edit: Edit, size: int) -> bool:
