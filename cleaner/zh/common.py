@@ -62,7 +62,7 @@ def usual(char: str) -> str:
 def is_traditional(text: str) -> bool:
     """Say whether a text holds more different characters that only Traditional script has than only Simplified.
 
-    >>> is_traditional('長沙'), is_traditional('长沙'), is_traditional('中文')
+    >>> is_traditional('長河'), is_traditional('长河'), is_traditional('中文')
     (True, False, False)
     """
     table, seen = _table(), set(text)
