@@ -137,7 +137,7 @@ def _unmark(line: Line) -> tuple[str, tuple[Span, ...], int]:
             spans.append(tail.span())
     for found in _BOLD.finditer(line.text):
         spans += [found.span(1), (found.end(2), found.end())]
-        if found.span() == (0, len(line.text)) and ending(found[2]) not in ('stop', 'lead'):
+        if found.span() == (0, len(line.text)) and not inner(found[2], '。；') and found[2][-1] not in '。；：，:,':
             level = level or 7
     spans.sort()
     kept = [0, *(i for span in spans for i in span), len(line.text)]
@@ -151,9 +151,12 @@ def _unmark(line: Line) -> tuple[str, tuple[Span, ...], int]:
 class _Page:
     items: list[_Item]
     limits: Limits
-    levels: set[int] = field(default_factory=set)
+    levels: set[int] = field(default_factory=set)  # of the headlines
+    blanks: int = 0  # blank lines there are between most lines
 
     def read(self) -> None:
+        blanks = sorted(item.line.blanks for item in self.items)
+        self.blanks = blanks[len(blanks) // 2] if blanks else 0
         self._name_by_cue()
         self._find_titles()
         self._tell_picture_stories()
@@ -175,12 +178,20 @@ class _Page:
             yield part
 
     def _name_by_cue(self) -> None:
-        pictures = any(cue.role == 'caption' and not cue.params.near for i in self.items for cue in i.cues) or any(
-            cue.name.startswith('photo') for i in self.items for cue in i.cues
+        pictures = any(
+            not cue.params.near and (cue.role == 'caption' or cue.name.startswith('photo'))
+            for item in self.items
+            for cue in item.cues
         )
         for item in self.items:
-            if cue := item.near('', 'pictures') if pictures else item.near(''):
+            if cue := item.near(''):
                 item.take(cue)
+            elif (cue := item.near('pictures')) and (pictures or (self._gap(item) and cue.params.confidence >= 0.7)):
+                item.take(cue)
+
+    def _gap(self, item: _Item) -> bool:
+        """Tell whether there is more white above `item` than its page has between lines."""
+        return item.line.blanks > self.blanks + 1
 
     def _find_titles(self) -> None:
         items = self.items
@@ -192,6 +203,7 @@ class _Page:
                 bool(item.level and width(item.text) <= self.limits.title_width)
                 or title_like(item.text, self.limits.title_width)
                 or (self._exclaims(item.text) and self._heads(k))
+                or item.near('head') is not None
             )
             if not item.title:
                 item.be('paragraph', 'code' if item.code else 'running-text', 0.9)
@@ -268,7 +280,20 @@ class _Page:
             return 'end-above', 0.85
         if items[t].level and items[t].level <= min(self.levels, default=0):
             return 'same-level', 0.6
+        if self._gap(items[t]) and len(below) < 2:
+            return 'gap-above', 0.6
+        if self._tells_picture(b):
+            return 'picture-story-below', 0.7
         return None
+
+    def _tells_picture(self, b: int) -> bool:
+        """Tell whether paragraph `b` is a picture's whole story: its credit follows, then another head or nothing."""
+        after = [*self.items[b + 1 : b + 3], None, None][:2]
+        return bool(
+            after[0]
+            and after[0].reason.startswith('photo')
+            and (after[1] is None or after[1].title or after[1].role == 'furniture')
+        )
 
     def _closed(self, a: int, t: int) -> bool:
         """Tell whether the article above item `t` ended: by a signature, a jump, the credit of a picture story."""
@@ -300,6 +325,8 @@ class _Page:
         """Give the title lines of a head their roles: the first is the headline, unless it leads in to the next."""
         items = self.items
         headline = None
+        plain = [k for k in titles[1:] if not items[k].cues and not items[k].level]
+        listed = set(plain) if len(plain) > self.limits.list_lines + 1 else set()
         for n, k in enumerate(titles):
             item = items[k]
             more = titles[n + 1 :]
@@ -318,7 +345,7 @@ class _Page:
                 item.be('furniture', 'repeated-headline', 0.95)
             elif cue and cue.role in ('crosshead', 'deck'):
                 item.take(cue)
-            elif len(titles) - n + 1 > self.limits.list_lines + 2:
+            elif k in listed:
                 item.be('paragraph', 'list', 0.6)
             elif reported or (item.level and headline.level and item.level > headline.level + 1):
                 item.be('crosshead', 'below-byline', 0.7)

@@ -9,7 +9,6 @@ a line's end, nothing else.  Decides on logical lines until nothing changes: its
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -18,9 +17,10 @@ from typing import Any
 import regex
 
 from cleaner.layout import Cue, Cues, Line, lines_of
-from cleaner.lines import HEADLESS, MARKS, PAUSES, ending, inner, leading, title_like, width
+from cleaner.lines import HEADLESS, MARKS, PAUSES, STOPS, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
+from cleaner.wrap import MARK, Row, Run, Shape, keeps_stops, widths
 
 BUDGET = 0.6
 
@@ -38,18 +38,9 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
-    """Thresholds of the shape of wrapped text; `rules/columns.yaml` says where each figure comes from."""
+class Common(Shape):
+    """Thresholds of broken text; `rules/columns.yaml` says where each figure comes from."""
 
-    run_lines: int = 3
-    widest: int = 100
-    full_share: float = 0.5
-    even_share: float = 0.6
-    wider: float = 0.15
-    marked_ends: float = 0.5
-    marks_inside: float = 0.04
-    same_place: float = 0.7
-    han_share: float = 0.5
     body_width: int = 80
     clause_width: int = 40
     sloppy: float = 0.5
@@ -108,31 +99,17 @@ _LATIN = re.compile(r'[\u0021-\u024f\u0370-\u1fff]')
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A logical line: lines `first` to `last` of the text as far as they are joined."""
-
-    first: int
-    last: int
-    text: str
-    width: int
-    indent: int
-    blanks: int
-    carried: tuple[tuple[int, int], ...] = ()  # ranges to be carried behind it
-    moved: bool = False  # it was carried itself
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    pieces: Sequence[Piece]
-    first: int  # index of its first piece
-    touched: bool  # by a line that is no column's
-
-
-@dataclass(frozen=True, slots=True)
 class _Grid:
     width: int
     base: int  # the indent of its lines
     keep: bool  # a full line that ends a sentence goes on, more often than not
+
+
+def _title_below(below: Sequence[Row], grid: _Grid) -> bool:
+    """Tell whether a short line without a mark comes before a new paragraph: no paragraph ends like that."""
+    b = below[0]
+    last = len(below) == 1 or below[1].indent > grid.base + 1
+    return last and ending(b.text) == 'open' and b.tail + 2 <= grid.width and not inner(b.text, STOPS)
 
 
 def _mid_sentence(text: str, common: Common) -> bool:
@@ -147,7 +124,7 @@ def _body(text: str, common: Common) -> bool:
 
 @dataclass(slots=True)
 class _Work:
-    """One text on its way; `pieces` get fewer, `done` collects the edits."""
+    """One text on its way; `rows` get fewer, `done` collects the edits."""
 
     text: str
     owner: Columns
@@ -158,15 +135,18 @@ class _Work:
 
     def edits(self) -> list[Edit]:
         self.lines = lines_of(self.text)
-        pieces = [Piece(i, i, li.text, li.width, li.indent, li.blanks) for i, li in enumerate(self.lines)]
+        rows = [
+            Row(i, i, li.text, li.width, li.width, li.indent, li.blanks, self.text[li.end : li.end + 2] == '  ')
+            for i, li in enumerate(self.lines)
+        ]
         size = 0
-        while size != len(pieces):
-            size = len(pieces)
+        while size != len(rows):
+            size = len(rows)
             for step in (self._split_openings, self._wraps, self._stray_marks, self._breaks):
-                pieces = step(pieces)
-        for piece in pieces:
-            to = self.lines[piece.last].end
-            self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in piece.carried]
+                rows = step(rows)
+        for row in rows:
+            to = self.lines[row.last].end
+            self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in row.carried]
         return self.done
 
     def _on(self, rule: str) -> bool:
@@ -186,27 +166,28 @@ class _Work:
     def _fresh(self, text: str) -> bool:
         return bool(regex.match(self.owner.common.fresh, text))
 
-    def _join(self, a: Piece, b: Piece, rule: str) -> Piece:
+    def _join(self, a: Row, b: Row, rule: str) -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
         hyphen, glue = _glue(a.text, b.text, self.text)
         self.done.append(Edit(start - hyphen, end, glue, rule))
         text = a.text[: len(a.text) - hyphen] + glue + b.text
-        return Piece(a.first, b.last, text, width(text), a.indent, a.blanks, a.carried + b.carried, a.moved)
+        carried = a.carried + b.carried
+        return replace(a, last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
 
     # Openings that are broken within their own words: 'X Daily / 3 May, report', 'X Daily / reporter NAME'.
 
-    def _split_openings(self, pieces: list[Piece]) -> list[Piece]:
+    def _split_openings(self, rows: list[Row]) -> list[Row]:
         if not self._on('split-opening'):
-            return pieces
-        out: list[Piece] = []
-        for piece in pieces:
-            if out and self._opening(out[-1], piece):
-                out[-1] = self._join(out[-1], piece, 'split-opening')
+            return rows
+        out: list[Row] = []
+        for row in rows:
+            if out and self._opening(out[-1], row):
+                out[-1] = self._join(out[-1], row, 'split-opening')
             else:
-                out.append(piece)
+                out.append(row)
         return out
 
-    def _opening(self, a: Piece, b: Piece) -> bool:
+    def _opening(self, a: Row, b: Row) -> bool:
         limits = self.owner.cues.limits
         if a.width > limits.outlet_width or ending(a.text) != 'open' or b.text[0] in MARKS or self._cue(a.text):
             return False
@@ -217,18 +198,18 @@ class _Work:
 
     # Marks that no line begins with.
 
-    def _stray_marks(self, pieces: list[Piece]) -> list[Piece]:
+    def _stray_marks(self, rows: list[Row]) -> list[Row]:
         if not self._on('stray-mark'):
-            return pieces
-        out: list[Piece] = []
-        for piece in pieces:
-            if out and piece.text[0] in HEADLESS and self._stray(out[-1], piece):
-                out[-1] = self._join(out[-1], piece, 'stray-mark')
+            return rows
+        out: list[Row] = []
+        for row in rows:
+            if out and row.text[0] in HEADLESS and self._stray(out[-1], row):
+                out[-1] = self._join(out[-1], row, 'stray-mark')
             else:
-                out.append(piece)
+                out.append(row)
         return out
 
-    def _stray(self, a: Piece, b: Piece) -> bool:
+    def _stray(self, a: Row, b: Row) -> bool:
         """Tell whether `b` begins with a mark that belongs to the end of `a`."""
         text = b.text.lstrip(''.join(HEADLESS))
         return (
@@ -241,139 +222,77 @@ class _Work:
 
     # Lines of one width.
 
-    def _wraps(self, pieces: list[Piece]) -> list[Piece]:
-        runs = [_Run(pieces[a:b], a, self._touched(pieces, a, b)) for a, b in self._runs(pieces)]
-        grids = [self._width([run]) for run in runs]
-        rest = [run for run, grid in zip(runs, grids, strict=True) if not grid]
-        page = self._width(rest) if len(rest) > 1 else 0
-        near = next(filter(None, grids), 0)
-        base = min((p.indent for run in runs for p in run.pieces), default=0)
-        dents = [p.indent > base + 2 for run in runs for p in run.pieces]
-        self.indented |= any(grids) and 2 < sum(dents) < 0.7 * len(dents)
-        for k, run in enumerate(runs):
-            near = grids[k] or near
-            widest = max(p.width for p in run.pieces[:-1])
-            others = () if grids[k] or run.touched else (near, page)
-            grids[k] = grids[k] or next((g for g in others if g and g - 2 <= widest <= g + 2), 0)
-        wrapped = [(run, grid) for run, grid in zip(runs, grids, strict=True) if grid]
-        keep = self._keeps_stops(wrapped)
+    def _wraps(self, rows: list[Row]) -> list[Row]:
+        spans = self._runs(rows) if self._on('broken-line') else ()
+        runs = [Run(rows[a:b], a, self._touched(rows, a, b)) for a, b in spans]
+        wrapped = [pair for pair in zip(runs, widths(runs, self.owner.common), strict=True) if pair[1]]
+        if not wrapped:
+            return rows
+        base = min(row.indent for run, _ in wrapped for row in run.rows)
+        dents = [row.indent > base + 2 for run in runs for row in run.rows]
+        self.indented |= 2 < sum(dents) < 0.7 * len(dents)
+        keep = keeps_stops(wrapped)
         goes_on: set[int] = set()
         for run, grid in wrapped:
-            goes_on |= self._flow(pieces, run, _Grid(grid, base, keep), goes_on)
-        out: list[Piece] = []
-        for i, piece in enumerate(pieces):
+            goes_on |= self._flow(rows, run, _Grid(grid, base, keep), goes_on)
+        out: list[Row] = []
+        for i, row in enumerate(rows):
             if i in goes_on:
-                out[-1] = self._join(out[-1], piece, 'broken-line')
+                out[-1] = self._join(out[-1], row, 'broken-line')
             else:
-                out.append(piece)
+                out.append(row)
         return out
 
-    def _runs(self, pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
-        """Yield ranges of two pieces or more that follow each other without a blank line and may be wrapped text."""
+    def _runs(self, rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+        """Yield ranges of two rows or more that follow each other without a blank line and may be wrapped text."""
         start = 0
         flows = False  # the line above is running text that breaks off: what looks like a cue may be a part of it
-        for i, piece in enumerate(pieces):
-            prose = self._prose(piece, flows and not piece.blanks)
-            if not prose or piece.blanks:
+        for i, row in enumerate(rows):
+            prose = self._prose(row, flows and not row.blanks)
+            if not prose or row.blanks:
                 if i - start > 1:
                     yield start, i
                 start = i if prose else i + 1
-            flows = prose and ending(piece.text) in ('open', 'pause') and bool(_MARK.search(piece.text))
-        if len(pieces) - start > 1:
-            yield start, len(pieces)
+            flows = prose and ending(row.text) in ('open', 'pause') and bool(MARK.search(row.text))
+        if len(rows) - start > 1:
+            yield start, len(rows)
 
-    def _touched(self, pieces: Sequence[Piece], a: int, b: int) -> bool:
+    def _touched(self, rows: Sequence[Row], a: int, b: int) -> bool:
         """Tell whether a line that is too wide for any column touches the run `a:b`: its lines may be whole too."""
-        above = a > 0 and pieces[a].blanks == 0 and pieces[a - 1].width > self.owner.common.widest
-        return above or (b < len(pieces) and pieces[b].blanks == 0 and pieces[b].width > self.owner.common.widest)
+        above = a > 0 and rows[a].blanks == 0 and rows[a - 1].width > self.owner.common.widest
+        return above or (b < len(rows) and rows[b].blanks == 0 and rows[b].width > self.owner.common.widest)
 
-    def _prose(self, piece: Piece, within: bool) -> bool:
-        text = piece.text
-        if piece.moved or piece.width > self.owner.common.widest or _CELLS.search(text) or _MARKED.match(text):
+    def _prose(self, row: Row, within: bool) -> bool:
+        text = row.text
+        if row.moved or row.width > self.owner.common.widest or _CELLS.search(text) or _MARKED.match(text):
             return False
         cue = self._cue(text)
         return within or not cue or cue.role == 'paragraph'
 
-    def _width(self, runs: Sequence[_Run]) -> int:
-        """Return the width that the lines of `runs` are wrapped to, 0 when they do not look wrapped."""
-        common = self.owner.common
-        least = common.run_lines + (2 if any(run.touched for run in runs) else 0)
-        lines = [p for run in runs for p in run.pieces[:-1]]
-        base = min((p.indent for p in lines), default=0)
-        # Lines that must be full, for the paragraph does not end with them.
-        within = [
-            (a, self.lines[a.last].width + a.indent - base)
-            for run in runs
-            for a, b in pairwise(run.pieces)
-            if b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead')
-        ]
-        if len(within) < least:
-            return 0
-        counts = Counter(w for _, w in within)
-        top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
-        grid = max(range(top, top - 3, -1), key=lambda w: counts[w])
-        full = [p for p, w in within if grid - 2 <= w <= grid + 2]
-        wider = sum(p.width + p.indent - base > grid + 4 for p in lines)
-        found = [_MARK.search(p.text) for p in lines]
-        places = Counter(m.start() for m in found if m)
-        stops = sum(p.text[-1] in MARKS for p in lines if p.width + p.indent - base >= grid - 2)
-        even = sum(abs(w - grid) < 2 or self._hard(p) for p, w in within)
-        if (
-            len(full) < max(least, common.full_share * len(within))
-            or even < common.even_share * len(within)
-            or wider > max(1, common.wider * len(lines))
-            or stops > common.marked_ends * (len(full) + stops)
-            or sum(inner(p.text, '，。、；：！？,') for p in lines) < common.marks_inside * len(lines) * grid / 2
-            or (len(lines) > 2 and places and max(places.values()) >= common.same_place * len(lines))
-            or sum(p.width for p in lines) < (1 + common.han_share) * sum(len(p.text) for p in lines)
-        ):
-            return 0
-        return grid
-
-    def _hard(self, piece: Piece) -> bool:
-        """Tell whether a line ends with the two spaces that keep lines apart in Markdown: a tool broke it there."""
-        end = self.lines[piece.last].end
-        return self.text[end : end + 2] == '  '
-
-    def _keeps_stops(self, runs: Sequence[tuple[_Run, int]]) -> bool:
-        """Tell whether a full line that ends a sentence more often goes on than ends its paragraph.
-
-        As many paragraphs should end on a full line as their last lines' lengths, even between 1 and full, let expect.
-        """
-        full = 0
-        expected = 0.0
-        for run, grid in runs:
-            for a, b in pairwise(run.pieces):
-                if ending(a.text) == 'stop' and b.indent <= a.indent:
-                    if a.width + leading(b.text) > grid:
-                        full += 1
-                    else:
-                        expected += 4 / grid
-        return full >= 2 * expected
-
-    def _flow(self, pieces: Sequence[Piece], run: _Run, grid: _Grid, before: set[int]) -> set[int]:
-        """Return which pieces of a wrapped run go on from the one above; `before`: those further up that do."""
-        a, b = run.first, run.first + len(run.pieces)
+    def _flow(self, rows: Sequence[Row], run: Run, grid: _Grid, before: set[int]) -> set[int]:
+        """Return which rows of a wrapped run go on from the one above; `before`: those further up that do."""
+        a, b = run.first, run.first + len(run.rows)
         head = a  # of the paragraph
-        if a and pieces[a].indent <= grid.base:
+        if a and rows[a].indent <= grid.base:
             back = a - 1
             while back in before:
                 back -= 1
-            above = ''.join(p.text for p in pieces[back:a])
+            above = ''.join(row.text for row in rows[back:a])
             if ending(above) in ('open', 'pause') and _body(above, self.owner.common):
                 head = back  # above stands a column's foot, whose sentence goes on here
         out = set()
         for i in range(a + 1, b):
-            if self._goes_on(pieces[head:i], pieces[i], grid):
+            if self._goes_on(rows[head:i], rows[i : min(i + 2, b)], grid):
                 out.add(i)
             else:
                 head = i
         return out
 
-    def _goes_on(self, group: Sequence[Piece], b: Piece, grid: _Grid) -> bool:
-        a = group[-1]
+    def _goes_on(self, group: Sequence[Row], below: Sequence[Row], grid: _Grid) -> bool:
+        """Tell whether the first row of `below` goes on with the paragraph of `group`."""
+        a, b = group[-1], below[0]
         how = ending(a.text)
-        wide = self.lines[a.last].width + a.indent - grid.base
+        wide = a.tail + a.indent - grid.base
         full = wide + leading(b.text) > grid.width
         cue = self._cue(b.text)
         if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text) or (cue and cue.params.opens):
@@ -383,22 +302,24 @@ class _Work:
         if a.text[0] in '(（' and how == 'bracket':
             return False  # who wrote it, in brackets
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
-            indented = grid.base < max(p.indent for p in group)
-            return full and not self._fresh(b.text) and (grid.keep or indented)
+            indented = grid.base < max(row.indent for row in group)
+            return full and (grid.keep or indented) and not self._fresh(b.text) and not _title_below(below, grid)
+        if len(group) == 1 and abs(wide - grid.width) > 1 and not any(MARK.search(row.text) for row in (a, b)):
+            return False  # two title lines
         opening = self._cue(group[0].text)
         if full or (opening and opening.params.opens and how in ('pause', 'open')):
             return True
         if how in ('pause', 'open', 'bracket') and not self._fresh(b.text):
             # A short line without a mark is a title, unless it stands in running text.
-            return len(group) > 1 and wide * 2 > grid.width and any(_MARK.search(p.text) for p in group)
+            return len(group) > 1 and wide * 2 > grid.width and any(MARK.search(row.text) for row in group)
         return False
 
     # Paragraphs that break off.
 
-    def _breaks(self, pieces: list[Piece]) -> list[Piece]:
-        todo = list(reversed(pieces))
-        self_sloppy = self._sloppy(pieces)
-        out: list[Piece] = []
+    def _breaks(self, rows: list[Row]) -> list[Row]:
+        todo = list(reversed(rows))
+        self_sloppy = self._sloppy(rows)
+        out: list[Row] = []
         while todo:
             a = todo.pop()
             k = self._resumes(a, todo, self_sloppy)
@@ -411,7 +332,7 @@ class _Work:
                 out.append(a)
         return out
 
-    def _carry(self, a: Piece, between: list[Piece], todo: list[Piece]) -> Piece:
+    def _carry(self, a: Row, between: list[Row], todo: list[Row]) -> Row:
         b = todo.pop()
         fresh = [p for p in between if not p.moved]
         ranges = a.carried
@@ -422,14 +343,14 @@ class _Work:
         todo += [replace(p, moved=True) for p in reversed(between)]
         return replace(whole, carried=ranges + b.carried)
 
-    def _sloppy(self, pieces: Sequence[Piece]) -> bool:
+    def _sloppy(self, rows: Sequence[Row]) -> bool:
         """Tell whether the author left out the stop at the end of most paragraphs."""
-        body = [p for p in pieces if _body(p.text, self.owner.common)]
+        body = [p for p in rows if _body(p.text, self.owner.common)]
         loose = sum(_mid_sentence(p.text, self.owner.common) for p in body)
         return len(body) > self.owner.common.run_lines and loose > self.owner.common.sloppy * len(body)
 
-    def _resumes(self, a: Piece, todo: Sequence[Piece], sloppy: bool) -> int:
-        """Return how many pieces stand between `a` and the one that goes on with its sentence; -1 when none does."""
+    def _resumes(self, a: Row, todo: Sequence[Row], sloppy: bool) -> int:
+        """Return how many rows stand between `a` and the one that goes on with its sentence; -1 when none does."""
         if not todo or a.moved:
             return -1
         b = todo[-1]
@@ -447,7 +368,7 @@ class _Work:
                 return k if self._resuming(a, c) else -1
         return -1
 
-    def _loose(self, a: Piece, b: Piece | None) -> int:
+    def _loose(self, a: Row, b: Row | None) -> int:
         """Say how surely the sentence of `a` breaks off before `b`: 0 not at all, 1 likely, 2 certain."""
         how = ending(a.text)
         common = self.owner.common
@@ -469,11 +390,11 @@ class _Work:
             return 0
         return 2 if how == 'pause' else 1
 
-    def _foot(self, a: Piece, b: Piece) -> bool:
+    def _foot(self, a: Row, b: Row) -> bool:
         """Tell whether the page marks paragraphs by an indent, which `a` has and `b` has not."""
         return self.indented and a.indent > 3 and b.indent == 0 and not a.text.isascii()
 
-    def _resuming(self, a: Piece, b: Piece) -> bool:
+    def _resuming(self, a: Row, b: Row) -> bool:
         """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
         if b.indent > max(a.indent, 1) or self._stands_alone(b.text) or _TABLE.match(b.text):
             return False
@@ -483,7 +404,7 @@ class _Work:
             or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
 
-    def _picture(self, a: Piece, b: Piece) -> bool:
+    def _picture(self, a: Row, b: Row) -> bool:
         """Tell whether `b` may stand inside the sentence of `a` that flows around it."""
         cue = self._cue(b.text, 'pictures') if b.blanks else self._cue(b.text)
         if cue and cue.params.interrupts:
@@ -500,7 +421,6 @@ class _Work:
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
 _TABLE = re.compile(r'.*\|.*\||\t')
-_MARK = re.compile('[，。、；：！？,;:!?]')
 
 
 _PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))

@@ -1,0 +1,142 @@
+"""Find the width that lines were wrapped to: how wrapped prose differs from lines that are whole.
+
+In wrapped prose a line in mid-sentence is as wide as the column; marks stand inside lines, anywhere, and seldom at
+their ends.  Verse, lists, tables and dialogue fail one of these.  Widths are columns of a screen (Han 2, ASCII 1).
+Joins nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaner.lines import MARKS, ending, inner, leading
+
+MARK = re.compile('[，。、；：！？,;:!?]')
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A logical line: lines `first` to `last` of a text, as far as they are joined."""
+
+    first: int
+    last: int
+    text: str
+    width: int
+    tail: int  # width of the last of its lines
+    indent: int
+    blanks: int  # blank lines above it
+    hard: bool = False  # it ends with the two spaces that keep lines apart in Markdown: a tool broke it there
+    carried: tuple[tuple[int, int], ...] = ()  # ranges of the text to be carried behind it
+    moved: bool = False  # it was carried itself
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows that follow each other without a blank line and may be wrapped."""
+
+    rows: Sequence[Row]
+    first: int  # index of the first
+    touched: bool = False  # a row too wide for any column stands next to it: its rows may be whole too
+
+    def within(self, base: int) -> Iterator[tuple[Row, int]]:
+        """Yield the rows in mid-sentence, and how wide each is: a paragraph ends with none of them."""
+        for a, b in pairwise(self.rows):
+            if b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead'):
+                yield a, a.tail + a.indent - base
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Thresholds of the shape of wrapped prose; `rules/columns.yaml` says where each figure comes from."""
+
+    run_lines: int = 3
+    widest: int = 100
+    full_share: float = 0.5
+    even_share: float = 0.6
+    few_lines: int = 12
+    even_share_of_few: float = 0.75
+    wider: float = 0.15
+    marked_ends: float = 0.5
+    marks_inside: float = 0.02
+    same_place: float = 0.7
+    han_share: float = 0.5
+
+
+def widths(runs: Sequence[Run], shape: Shape) -> list[int]:
+    """Return for each run the width it is wrapped to, 0 for one that is not wrapped.
+
+    A run too short to tell takes the width of the last one above, or of all short runs together, if it fits.
+    """
+    own = [width_of([run], shape) for run in runs]
+    short = [run for run, width in zip(runs, own, strict=True) if not width]
+    page = width_of(short, shape) if len(short) > 1 else 0
+    near = next(filter(None, own), 0)
+    out = []
+    for run, width in zip(runs, own, strict=True):
+        near = width or near
+        out.append(width or next((w for w in (near, page) if w and _fits(run, w, shape)), 0))
+    return out
+
+
+def width_of(runs: Sequence[Run], shape: Shape) -> int:
+    """Return the width that the rows of `runs` are wrapped to, 0 when they do not look wrapped."""
+    least = shape.run_lines + 2 * any(run.touched for run in runs)
+    rows = [row for run in runs for row in run.rows[:-1]]
+    base = min((row.indent for row in rows), default=0)
+    within = [pair for run in runs for pair in run.within(base)]
+    if len(within) < least:
+        return 0
+    counts = Counter(w for _, w in within)
+    top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
+    width = max(range(top, top - 3, -1), key=lambda w: counts[w])
+    full = sum(abs(w - width) <= 2 for _, w in within)
+    even = sum(abs(w - width) <= 1 or row.hard for row, w in within)
+    wider = sum(row.tail + row.indent - base > width + 4 for row in rows)
+    marked = sum(row.text[-1] in MARKS for row in rows if row.tail + row.indent - base >= width - 2)
+    inside = sum(inner(row.text, '，。、；：！？,') for row in rows)
+    places = Counter(found.start() for row in rows if (found := MARK.search(row.text)))
+    size = sum(len(row.text) for row in rows)
+    wrapped = (
+        full >= max(least, shape.full_share * len(within))
+        and even >= (shape.even_share_of_few if len(within) < shape.few_lines else shape.even_share) * len(within)
+        and wider <= max(1, shape.wider * len(rows))
+        and marked <= shape.marked_ends * (full + marked)
+        and inside >= shape.marks_inside * size
+        and not (len(rows) > 2 and max(places.values(), default=0) >= shape.same_place * len(rows))
+        and sum(row.width for row in rows) >= (1 + shape.han_share) * size
+    )
+    return width if wrapped else 0
+
+
+def _fits(run: Run, width: int, shape: Shape) -> bool:
+    """Tell whether a run may be wrapped to `width`, which others of its page are."""
+    base = min(row.indent for row in run.rows)
+    within = [w for _, w in run.within(base)]
+    widest = max(row.tail + row.indent - base for row in run.rows[:-1])
+    if run.touched or widest < width - 2:
+        return False
+    if not within:
+        return widest <= width + 2
+    return sum(abs(w - width) <= 2 for w in within) >= shape.full_share * len(within)
+
+
+def keeps_stops(runs: Sequence[tuple[Run, int]]) -> bool:
+    """Tell whether a full row that ends a sentence more often goes on than ends its paragraph.
+
+    Paragraphs end at any width alike, so one in half a column's characters ends on a full row.  More full rows with
+    a stop than twice that many: most of them are in the middle of a paragraph.
+    """
+    full = 0
+    expected = 0.0
+    for run, width in runs:
+        for a, b in pairwise(run.rows):
+            if ending(a.text) == 'stop' and b.indent <= a.indent:
+                if a.tail + leading(b.text) > width:
+                    full += 1
+                else:
+                    expected += 4 / width
+    return full >= 2 * expected
