@@ -94,6 +94,7 @@ def _check(job: Job) -> int:
     shipped = cleaner.rules.plan()
     if {file.path for file in plan.files} - {file.path for file in shipped.files}:
         for warning in broken_promises(plan, shipped):
-            job.console.note(str(warning))
+            if not paths or warning.path.resolve() in paths:
+                job.console.note(str(warning))
     job.console.note(f'{many(len(names), "rule")} checked, {many(len(problems), "problem")}')
     return 2 if problems else 0
