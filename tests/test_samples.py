@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cleaner import ledger
-from cleaner.flow import Result, clean
+from cleaner import Result, clean, ledger
 
 SAMPLES = Path(__file__).resolve().parent.parent / 'corpus_samples'
 NAMES = sorted(path.stem for path in SAMPLES.glob('*.txt'))
@@ -129,7 +128,7 @@ def test_a_kept_character_is_itself_in_the_source(name: str) -> None:
 
 RESTORE = """
 import sys
-from cleaner import ledger
+from cleaner import Result, clean, ledger
 with open(sys.argv[2], encoding='ascii') as lines, open(sys.argv[1], 'rb') as made, open(sys.argv[3], 'wb') as back:
     record, = ledger.loads(lines)
     back.write(ledger.restore(made.read(), record))
