@@ -424,17 +424,19 @@ def _detect(data: bytes, allowed: Sequence[str], *, marked: bool) -> list[tuple[
     """Return `data` in pieces, each with the codec to read it in: one, unless single lines are in another codec.
 
     Two codecs at most, one of them UTF-8: files are put together from two sources, hardly from three.  A line end is no
-    part of a longer character in any codec but the wide ones, which take no part in this.
+    part of a longer character in any codec but the wide ones, which take no part in this; nor does binary data.
     """
     main = _contest(data, allowed, bonus=2 * CLEAR if marked else 0.0, ask=not marked)
-    if _is_wide(main) or _is_stateful(main) or (main != 'utf-8' and not _UTF8_CJK.search(data)):
+    if _is_wide(main) or _is_stateful(main) or b'\0' in data:
+        return [(data, main)]
+    if main != 'utf-8' and not _UTF8_CJK.search(data):
         return [(data, main)]
     lines = data.splitlines(keepends=True)
     odd = [not line.isascii() and _is_strict(line, 'utf-8') is (main != 'utf-8') for line in lines]
     other = 'utf-8'
     if main == 'utf-8':
         other = _contest(b''.join(compress(lines, odd)), allowed, ask=False)
-    if _is_wide(other) or _is_stateful(other) or (allowed and other not in allowed):
+    if other == main or _is_wide(other) or _is_stateful(other) or (allowed and other not in allowed):
         return [(data, main)]
     sides = [
         (is_odd and _cost_of(line, other) + MIXED < _cost_of(line, main), line)

@@ -484,10 +484,12 @@ def test_utf8_and_named_codecs_do_not_load_chardet():
         (b'\x87\x90\x81\xe0' * 500_000, 'cp932'),
         (b'\xff\xe4\xb8\xad.' * 100_000, 'ascii'),
         (b'\x00\xd8' * 1_000_000, 'utf-16-le'),
+        ((HANS[0] + '\n').encode().replace(b'\xe7\x9a\x84', b'\xe7\x9a') * 30_000, None),
+        (random.Random(1).randbytes(2_000_000), None),
         (bytes(range(256)) * 8_000, None),
         (bytes(range(256)) * 8_000, 'big5hkscs'),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_two_megabytes_take_no_minute(data, encoding):
     start = time.perf_counter()
