@@ -10,6 +10,7 @@ import typing
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,14 @@ import regex
 import yaml
 
 # CSafeLoader composes 700 lines in 10 ms; a PyYAML without it is slower and says the same.
-_LOADER: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+_PARENT: Any = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+
+
+class _Loader(_PARENT):  # type: ignore[misc]  # which of the two is known at run
+    """Takes no scalar for anything but a string, and no time to find out."""
+
+    yaml_implicit_resolvers: typing.ClassVar[dict[str, Any]] = {}
+
 
 FILE_KEYS = ('pass', 'about', 'budget', 'reads', 'destroys', 'with', 'rules')
 RULE_KEYS = (
@@ -126,6 +134,9 @@ class Types:
     rules: Mapping[str, type]
 
 
+_hints = cache(typing.get_type_hints)
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return a hint for a mistyped `word`.
 
@@ -136,11 +147,33 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f': did you mean {close[0]!r}?' if close else ''
 
 
-class Reader:
-    """Reads one file and collects its problems; `done` raises them all."""
+class LazyPattern:
+    """A pattern of a shipped rule, compiled when it is first used: most lines of most texts meet few of them."""
 
-    def __init__(self, path: Path) -> None:
+    __slots__ = ('_made', 'pattern')
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._made: regex.Pattern[str] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            self._made = regex.compile(self.pattern)
+        return getattr(self._made, name)
+
+    def __reduce__(self) -> tuple[type[LazyPattern], tuple[str]]:
+        return LazyPattern, (self.pattern,)
+
+
+class Reader:
+    """Reads one file and collects its problems; `done` raises them all.
+
+    A `light` reader is for files that were checked before they were shipped: it compiles and tries nothing.
+    """
+
+    def __init__(self, path: Path, *, light: bool = False) -> None:
         self.path = path
+        self.light = light
         self.problems: list[Problem] = []
         self._lines: list[str] = []
 
@@ -167,7 +200,7 @@ class Reader:
             what = f'U+{code:04X} cannot stand in YAML; write "\\x{code:02X}" in double quotes'
             raise RuleError([Problem(self.path, len(before), len(before[-1]) + 1, what)])
         try:
-            node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+            node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             fault: Any = error
             mark, begun = fault.problem_mark, fault.context_mark
@@ -224,6 +257,8 @@ class Reader:
     def pattern(self, node: yaml.Node, what: str, *, empty: bool = False) -> regex.Pattern[str] | None:
         """Compile a scalar; a pattern that matches the empty string is a problem unless `empty`."""
         source = self.string(node, what)
+        if self.light:
+            return LazyPattern(source)
         try:
             found = regex.compile(source)
         except regex.error as error:
@@ -239,15 +274,17 @@ class Reader:
         sides = {key: self.pattern(keys[key], f'{what}, {key!r}', empty=True) for key in around}
         found = self.pattern(keys['find'], f"{what}, 'find'", empty=bool(around))
         before, after = sides.get('before'), sides.get('after')
-        if before and before.groups > len(before.groupindex):
+        if before and not self.light and before.groups > len(before.groupindex):
             self.complain(keys['before'], f"{what}, 'before' has a group that counts as \\1: write (?:...)")
         if found is None or None in sides.values():
             return None
-        return regex.compile(
+        make: Any = LazyPattern if self.light else regex.compile
+        both: regex.Pattern[str] = make(
             (f'(?<={before.pattern})' if before else '')
             + (f'(?:{found.pattern})' if sides else found.pattern)
             + (f'(?={after.pattern})' if after else '')
         )
+        return both
 
     def value(self, node: yaml.Node, kind: Any, what: str) -> Any:
         """Convert a node to `kind`, one of the types a parameter may have; what does not fit is a problem."""
@@ -277,7 +314,7 @@ class Reader:
             if node is not None:
                 self.complain(node, f'{what} takes no parameters')
             return {}
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         given = self.table(node, list(hints), f'{what}, `with`') if node is not None else {}
         for field in fields(kind):
             if field.default is MISSING and field.default_factory is MISSING and field.name not in given:
@@ -286,7 +323,7 @@ class Reader:
 
     def examples(self, node: yaml.Node | None, pairs: bool, what: str) -> tuple[Example, ...]:
         out = []
-        for item in self.items(node, what) if node is not None else ():
+        for item in self.items(node, what) if node is not None and not self.light else ():
             line = item.start_mark.line + 1
             if not pairs:
                 text = self.string(item, f'an entry of {what}')
@@ -307,12 +344,18 @@ class Reader:
         return Place(str(node.value), self.path, mark.line + 1, mark.column + 1)
 
 
-def read_rules(path: Path, types_of: typing.Callable[[str], Types | None], passes: Sequence[str] = ()) -> RuleFile:
+def read_rules(
+    path: Path,
+    types_of: typing.Callable[[str], Types | None],
+    passes: Sequence[str] = (),
+    *,
+    light: bool = False,
+) -> RuleFile:
     """Read a rule file.  `types_of` tells what a pass takes ('' for plain rules), None when it is none of `passes`.
 
-    Raises `RuleError` with all faults of the file.
+    Raises `RuleError` with all faults of the file, of a `light` reading those that need no pattern and no example.
     """
-    reader = Reader(path)
+    reader = Reader(path, light=light)
     root = reader.root()
     keys = reader.table(root, FILE_KEYS, 'a rule file') if root else {}
     uses = reader.string(keys['pass'], "'pass'") if 'pass' in keys else ''
@@ -387,7 +430,7 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types | None) -> Ru
         put = reader.string(keys['put'], f"{what}, 'put'") if 'put' in keys else ''
         if 'put' not in keys:
             reader.complain(node, f"{what} needs 'put' ('' takes the text out)")
-        if pattern:
+        if pattern and not reader.light:
             try:
                 # `put` is looked at where something matches: so let the empty string match.
                 regex.compile(f'{pattern.pattern}\n|').sub(put, '')
@@ -442,9 +485,9 @@ class ChainFile:
     trust: str
 
 
-def read_chain(path: Path) -> ChainFile:
-    """Read a chain file.  Raises `RuleError` with all its faults."""
-    reader = Reader(path)
+def read_chain(path: Path, *, light: bool = False) -> ChainFile:
+    """Read a chain file.  Raises `RuleError` with all its faults, of a `light` reading without those of patterns."""
+    reader = Reader(path, light=light)
     root = reader.root()
     keys = reader.table(root, CHAIN_KEYS, 'a chain file') if root else {}
 

@@ -93,25 +93,27 @@ def load_chain(
 
     Raises `RuleError` with all faults of a file, before any text is read.
     """
-    return plan(name, rules=rules, without=without, trust=trust).chain()
+    return plan(name, rules=rules, without=without, trust=trust, light=True).chain()
 
 
 def plan(
-    name: str | Path = 'default', *, rules: Iterable[str | Path] = (), without: Iterable[str] = (), trust: str = ''
+    name: str | Path = 'default',
+    *,
+    rules: Iterable[str | Path] = (),
+    without: Iterable[str] = (),
+    trust: str = '',
+    light: bool = False,
 ) -> Plan:
-    """Read a chain file, what it extends, and its rule files."""
+    """Read a chain file, what it extends, and its rule files; `light`: shipped ones without examples."""
     path = _chain_path(name)
-    chains = _family(path)
+    chains = _family(path, light)
     problems: list[Problem] = []
     files: list[RuleFile] = []
-    for file in [place for chain in chains for place in chain.rules]:
+    shipped, passes = rules_folder(), pass_names()
+    for place in [*(place for chain in chains for place in chain.rules), *rules]:
         try:
-            files.append(read_rules(_rule_path(file), types_of, pass_names()))
-        except RuleError as error:
-            problems += error.problems
-    for extra in rules:
-        try:
-            files.append(read_rules(Path(extra), types_of, pass_names()))
+            file = _rule_path(place) if isinstance(place, Place) else Path(place)
+            files.append(read_rules(file, types_of, passes, light=light and file.parent == shipped))
         except RuleError as error:
             problems += error.problems
     if problems:
@@ -135,12 +137,13 @@ def plan(
     return Plan(path.stem, tuple(files), frozenset(place.value for place in off), guards, level)
 
 
-def _family(path: Path) -> list[ChainFile]:
+def _family(path: Path, light: bool) -> list[ChainFile]:
     """Return the chain at `path` behind those it extends."""
+    shipped = rules_folder() / 'chains'
     out: list[ChainFile] = []
     seen = set()
     while True:
-        chain = read_chain(path)
+        chain = read_chain(path, light=light and path.parent == shipped)
         out.insert(0, chain)
         seen.add(path.resolve())
         if chain.extends is None:
