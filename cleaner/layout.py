@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from cleaner.lines import Cue, Cues, Limits, Line, LineParams, ending, inner, lines_of, quoted, title_like, width
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
@@ -152,6 +154,7 @@ class _Page:
     items: list[_Item]
     limits: Limits
     levels: set[int] = field(default_factory=set)  # of the headlines
+    pictures: bool = False  # some line surely is a picture's
     blanks: int = 0  # blank lines there are between most lines
 
     def read(self) -> None:
@@ -164,7 +167,7 @@ class _Page:
             self._read_group(a, b)
         self._cut_at_datelines()
         for part in self.parts():
-            _find_captions(part, self.limits)
+            _find_captions(part, self.limits, self.pictures)
 
     def parts(self) -> Iterator[list[_Item]]:
         """Yield the items of each article."""
@@ -178,7 +181,7 @@ class _Page:
             yield part
 
     def _name_by_cue(self) -> None:
-        pictures = any(
+        self.pictures = any(
             not cue.params.near and (cue.role == 'caption' or cue.name.startswith('photo'))
             for item in self.items
             for cue in item.cues
@@ -186,7 +189,9 @@ class _Page:
         for item in self.items:
             if cue := item.near(''):
                 item.take(cue)
-            elif (cue := item.near('pictures')) and (pictures or (self._gap(item) and cue.params.confidence >= 0.7)):
+            elif (cue := item.near('pictures')) and (
+                self.pictures or (self._gap(item) and cue.params.confidence >= 0.7)
+            ):
                 item.take(cue)
 
     def _gap(self, item: _Item) -> bool:
@@ -291,6 +296,7 @@ class _Page:
         after = [*self.items[b + 1 : b + 3], None, None][:2]
         return bool(
             after[0]
+            and regex.match(self.limits.picture_opening, self.items[b].text)
             and after[0].reason.startswith('photo')
             and (after[1] is None or after[1].title or after[1].role == 'furniture')
         )
@@ -397,6 +403,7 @@ class _Page:
 
 
 _LISTED = re.compile(r'[-*+•·]\s|\d{1,3}[.)]\s|\||[^\W\d_]{0,3}\d{0,3}[.)]\s')
+_DATED = re.compile(r'\d{1,4}[年月日]')
 _LABEL = re.compile(r'[^：:，,]{1,6}[：:].')
 
 
@@ -406,23 +413,25 @@ def _same(a: str, b: str) -> bool:
     return a == b or (len(b) > 8 and a.startswith(b) and a[len(b)] in '-_—|\uff5c')
 
 
-def _find_captions(part: Sequence[_Item], limits: Limits) -> None:
+def _find_captions(part: Sequence[_Item], limits: Limits, pictures: bool) -> None:
     """Find the captions that no cue tells: a sentence that begins as another paragraph of its article does."""
     body = [i for i in part if i.role == 'paragraph' and not (i.cue and i.cue.params.opens)]
     texts = [i for i in part if i.role == 'paragraph']
     alike: dict[str, list[_Item]] = defaultdict(list)
     for item in texts:
-        alike[item.text[: limits.shared_prefix]].append(item)
+        alike[item.text[: limits.dated_prefix]].append(item)
     for item in body:
         text = item.text.rstrip('。.')
         if item.code or inner(item.text, '。！？；') or quoted(item.text) or ending(item.text) != 'stop':
             continue
-        others = [o.text for o in alike[item.text[: limits.shared_prefix]] if len(o.text) > len(item.text)]
+        others = [o.text for o in alike[item.text[: limits.dated_prefix]] if len(o.text) > len(item.text)]
         size = max((_shared(text, other) for other in others), default=0)
         if size == len(text) and size >= limits.shared_prefix:
             item.be('caption', 'told-again', 0.85)
         elif size >= limits.shared_prefix + 4 and size > 0.4 * len(text):
             item.be('caption', 'begins-alike', 0.7)
+        elif pictures and size >= limits.dated_prefix and _DATED.match(text):
+            item.be('caption', 'begins-alike', 0.55)
     if all(i.role != 'paragraph' for i in part):
         for item in part:
             if item.role == 'caption':

@@ -51,9 +51,11 @@ class Limits:
 
     title_width: int = 124
     shared_prefix: int = 12
+    dated_prefix: int = 8
     list_lines: int = 3
     outlet_tail: str = '(?!)'
     outlet_width: int = 40
+    picture_opening: str = '(?!)'
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,9 @@ class _Work:
     owner: Columns
     lines: list[Line] = field(default_factory=list)
     done: list[Edit] = field(default_factory=list)
+    grids: set[int] = field(default_factory=set)  # the widths of its columns
     indented: bool = False  # the page's paragraphs begin with an indent
+    tight: bool = False  # few lines end with a space
     seen: dict[str, list[Cue]] = field(default_factory=dict)
 
     def edits(self) -> list[Edit]:
@@ -139,6 +141,7 @@ class _Work:
             Row(i, i, li.text, li.width, li.width, li.indent, li.blanks, self.text[li.end : li.end + 2] == '  ')
             for i, li in enumerate(self.lines)
         ]
+        self.tight = 5 * sum(self.text[li.end : li.end + 2] == ' \n' for li in self.lines) <= len(self.lines)
         size = 0
         while size != len(rows):
             size = len(rows)
@@ -169,6 +172,8 @@ class _Work:
     def _join(self, a: Row, b: Row, rule: str) -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
         hyphen, glue = _glue(a.text, b.text, self.text)
+        if self.text[start:end].rstrip('\r\n') == ' ' and self.tight:
+            glue = ' '  # the line broke at a space that was there
         self.done.append(Edit(start - hyphen, end, glue, rule))
         text = a.text[: len(a.text) - hyphen] + glue + b.text
         carried = a.carried + b.carried
@@ -228,6 +233,7 @@ class _Work:
         wrapped = [pair for pair in zip(runs, widths(runs, self.owner.common), strict=True) if pair[1]]
         if not wrapped:
             return rows
+        self.grids |= {grid for _, grid in wrapped}
         base = min(row.indent for run, _ in wrapped for row in run.rows)
         dents = [row.indent > base + 2 for run in runs for row in run.rows]
         self.indented |= 2 < sum(dents) < 0.7 * len(dents)
@@ -253,7 +259,8 @@ class _Work:
                 if i - start > 1:
                     yield start, i
                 start = i if prose else i + 1
-            flows = prose and ending(row.text) in ('open', 'pause') and bool(MARK.search(row.text))
+            going = ending(row.text) in ('open', 'pause') and (MARK.search(row.text) or _opens_quote(row.text))
+            flows = prose and bool(going)
         if len(rows) - start > 1:
             yield start, len(rows)
 
@@ -297,7 +304,8 @@ class _Work:
         cue = self._cue(b.text)
         if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text) or (cue and cue.params.opens):
             return False
-        if cue and cue.role != 'paragraph' and not (full and len(group) > 1 and how in ('open', 'pause')):
+        within = full and how in ('open', 'pause') and (len(group) > 1 or _opens_quote(a.text))
+        if cue and cue.role != 'paragraph' and not within:
             return False
         if a.text[0] in '(（' and how == 'bracket':
             return False  # who wrote it, in brackets
@@ -378,10 +386,9 @@ class _Work:
             return 0
         if self._stands_alone(a.text) and not opens:
             return 0
-        if b and b.blanks and self._foot(a, b):
+        if b and ((b.blanks and self._foot(a, b)) or self._parted(a, b)):
             return 2
-        parted = b and how == 'open' and _opens_quote(a.text) and _closes_quote(b.text)
-        if parted and b and (b.blanks or _body(b.text, common)):
+        if a.width >= common.clause_width and _LAST_CLAUSE.search(a.text):
             return 2
         if not opens and not _body(a.text, common):
             return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
@@ -390,9 +397,19 @@ class _Work:
             return 0
         return 2 if how == 'pause' else 1
 
+    def _parted(self, a: Row, b: Row) -> bool:
+        """Tell whether `b` closes a quotation or bracket that `a` opened."""
+        parted = ending(a.text) == 'open' and _opens_quote(a.text) and _closes_quote(b.text)
+        return parted and bool(b.blanks or _body(b.text, self.owner.common))
+
     def _foot(self, a: Row, b: Row) -> bool:
-        """Tell whether the page marks paragraphs by an indent, which `a` has and `b` has not."""
-        return self.indented and a.indent > 3 and b.indent == 0 and not a.text.isascii()
+        """Tell whether `a`, a paragraph's first line, is the foot of a column: `b` lacks the indent that `a` has, or
+        `a` is as wide as the column, to the half character, and holds a comma.
+        """
+        if self.indented and a.indent > 3 and b.indent == 0 and not a.text.isascii():
+            return True
+        full = a.first == a.last and any(abs(a.tail + a.indent - grid) <= 1 for grid in self.grids)
+        return full and b.first < b.last and inner(a.text, '，、,') > 0
 
     def _resuming(self, a: Row, b: Row) -> bool:
         """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
@@ -400,6 +417,7 @@ class _Work:
             return False
         return (
             ending(b.text) == 'stop'
+            or (bool(self.grids) and self._parted(a, b))
             or _body(b.text, self.owner.common)
             or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
@@ -423,6 +441,7 @@ _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
 _TABLE = re.compile(r'.*\|.*\||\t')
 
 
+_LAST_CLAUSE = re.compile(r'\w[，、]\w$')  # one character behind a comma: no title and no clause ends so
 _PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
 
 

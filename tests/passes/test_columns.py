@@ -1,0 +1,247 @@
+"""Broken lines: cases, what stays as it is, laws, and how many joins are right at every width."""
+
+import pickle
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.chain import settle
+from cleaner.lines import HEADLESS, width
+from cleaner.passes import View
+from cleaner.passes.columns import _glue
+from cleaner.rules import load_chain
+from cleaner.text import Patch
+
+HERE = Path(__file__).resolve().parent.parent
+PAGES = HERE / 'pages'
+(COLUMNS,) = load_chain(HERE / 'data' / 'layout-only.yaml').stages
+
+# Prose of this project's own.
+PROSE = [
+    line.split('\t', 1)[1]
+    for path in sorted(PAGES.glob('*.gold.tsv'))
+    for line in path.read_text('utf-8').splitlines()
+    if line.startswith('paragraph\t') and len(line) > 40
+]
+
+
+def edits(text):
+    return list(COLUMNS(View(text)))
+
+
+def cleaned(text):
+    agreed, refused = settle(text, edits(text), dict.fromkeys(COLUMNS.rules, 'likely'))
+    assert not refused
+    out = Patch(agreed).apply(text)
+    assert edits(out) == []
+    return out
+
+
+def wrapped(paragraph, columns, hang=True):
+    """Break a paragraph into lines of `columns` Han; a mark hangs over the edge, or begins the next line."""
+    lines, line = [], ''
+    for char in paragraph:
+        if line and width(line + char) > 2 * columns and not (hang and char in HEADLESS and width(line) <= 2 * columns):
+            lines.append(line)
+            line = ''
+        line += char
+    return [*lines, line]
+
+
+HEALTHY = {
+    'verse, even': '我把昨夜的雨\n从缸里舀出来\n一半留给青菜\n一半留给白云\n',
+    'verse, marked': '溪声不问归期，\n炊烟自有高低；\n若问山中何事？\n种豆，劈柴，听鸡。\n',
+    'couplets': '春到山前花满路，云归岭上月当门\n雨过池塘鱼戏水，风来竹院鸟鸣春\n' * 3,
+    'free verse': '雪，落在河上\n哦，越下越大\n再也来不及融化\n像一群白马\n听，雪的脚步\n沙沙，沙沙\n',
+    'list': '- 苹果、梨、桃\n- 白菜、萝卜\n- 盐、米、面\n- 一本书\n',
+    'plain list': '田头没有预冷设备\n村道会车困难\n包装箱规格不统一\n收购价格一天三变\n直播带货缺人手\n',
+    'numbered': '1. 雨衣一件，不要伞\n2. 火柴两盒，油纸包\n3. 盐米面各一袋\n4. 手电筒，备电池\n',
+    'table': '姓名\t年龄\t住址\n祁远\t四十\t河汊，老桥边\n陶望\t三十\t云沧，码头边\n季鸣\t二十\t石篁，茶园里\n',
+    'Markdown table': '| 月份，旬 | 种什么 |\n| --- | --- |\n| 三月，上 | 土豆、豌豆 |\n| 六月，下 | 豆角、白菜 |\n',
+    'dialogue': '“你来了？”\n“来了，刚到。”\n“路上好走吗？”\n“桥通了，好走。”\n“那就好，那就好。”\n',
+    'subtitles': '1\n00:00:01,000 --> 00:00:03,000\n桥通车了，走\n\n2\n00:00:03,500 --> 00:00:06,000\n过去看看\n',
+    'address': '云沧市河汊区\n老桥路18号，二楼\n祁远先生，收\n邮编000000\n',
+    'code': 'def f(x):\n    y = x + 1\n    return y, x\n\nprint(f(1), 2)\n',
+    'English': 'The path is steep after the second bridge. Please\nkeep to the left, close both gates behind you, and\n'
+    'do not feed the dog: he has already eaten, whatever\nhe tells you.\n',
+    'a line a paragraph': '会议要求，各县区要抓好春灌。\n会议指出，水库要提前放水，渠道要清淤。\n会议强调，农机要检修。\n',
+    'headline and byline': '老桥恢复通车\n河汉晚报记者 季鸣\n昨日上午，老桥恢复通车，市民夹道欢迎。\n',
+    'letter': '亲爱的祁远：\n\n见信好，\n\n桥修好了，\n\n你什么时候回来看看？\n',
+    'no stops at all': '雪停了。街上没有人，也没有车\n\n他往东走。走到桥头，看见了船\n\n船上没有灯。水很静，很黑\n\n他等了一夜。没有人来，也没有信\n',
+    'Markdown': '# 标题\n\n正文一段，讲一件事。\n\n## 小标题\n\n- 一，二\n- 三，四\n\n```\n甲，\n乙，\n丙，\n```\n',
+    'empty': '',
+    'blank': ' \n\n\u3000\n',
+    'one character': '字',
+    'marks': '。\n，\n、\n',
+}
+
+
+@pytest.mark.parametrize('name', HEALTHY)
+def test_healthy_text_stays(name):
+    assert edits(HEALTHY[name]) == []
+
+
+@pytest.mark.parametrize(
+    'name', ['novel', 'verse', 'interview', 'markdown-guide', 'public-notice', 'dense-page', 'news-site']
+)
+def test_healthy_pages_stay(name):
+    assert edits((PAGES / f'{name}.txt').read_text('utf-8')) == []
+
+
+@pytest.mark.parametrize(
+    'name',
+    ['verse, even', 'plain list', 'dialogue', 'list', 'a line a paragraph', 'address', 'empty', 'blank', 'novel'],
+)
+def test_the_trigger_is_not_bothered_by_most_of_it(name):
+    text = HEALTHY.get(name) if name in HEALTHY else (PAGES / f'{name}.txt').read_text('utf-8')
+
+    assert not COLUMNS.trigger(text) or name in ('verse, even', 'plain list', 'list', 'address')
+
+
+CASES = {
+    'CR LF': (
+        '昨天上午，全市春\r\n灌工作会议在河汊\r\n召开，各县区、各\r\n灌区负责人到会。\r\n',
+        '昨天上午，全市春灌工作会议在河汊召开，各县区、各灌区负责人到会。\r\n',
+    ),
+    'a space that was there': (
+        '昨天上午，本报记者 \n祁远从水利厅获悉，\n全省水库、山塘、水\n渠，已全部检修完毕\n。\n',
+        '昨天上午，本报记者 祁远从水利厅获悉，全省水库、山塘、水渠，已全部检修完毕。\n',
+    ),
+    'a hyphen goes when the word is known': (
+        '新站改用 Openstack 平台。\n\n今年，全省站点都要用 Open-\nstack 平台，数据存在本地，\n'
+        '每天备份两次，从未丢失，运\n行平稳。\n',
+        '新站改用 Openstack 平台。\n\n今年，全省站点都要用 Openstack 平台，数据存在本地，每天备份两次，从未丢失，运行平稳。\n',
+    ),
+    'a title stays above its text': (
+        '春灌会议召开\n昨天上午，全市春\n灌工作会议在河汊\n召开，各县区、各\n灌区负责人到会。\n',
+        '春灌会议召开\n昨天上午，全市春灌工作会议在河汊召开，各县区、各灌区负责人到会。\n',
+    ),
+    'two captions in one sentence': (
+        '车间里机器不停。工人们全速推进矿用电机、\n\n图为装配线。 季鸣 摄\n\n▲仓库一角。 陶望 摄\n\n'
+        '起重电机等五个项目的生产，订单排到了年底。\n\n大家干劲十足。\n',
+        '车间里机器不停。工人们全速推进矿用电机、起重电机等五个项目的生产，订单排到了年底。\n\n'
+        '图为装配线。 季鸣 摄\n\n▲仓库一角。 陶望 摄\n\n大家干劲十足。\n',
+    ),
+    'a caption in a sentence that breaks twice': (
+        '车间里机器不停。工人们全速推进矿用电\n\n图为装配线。 季鸣 摄\n\n机的生产。今年订单排到了年\n\n底，大家干劲十足。\n\n完工在即。\n',
+        '车间里机器不停。工人们全速推进矿用电机的生产。今年订单排到了年底，大家干劲十足。\n\n'
+        '图为装配线。 季鸣 摄\n\n完工在即。\n',
+    ),
+}
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_cases(name):
+    given_, wanted = CASES[name]
+
+    assert cleaned(given_) == wanted
+
+
+@pytest.mark.parametrize('rule', COLUMNS.rules)
+def test_every_rule_says_why(rule):
+    assert COLUMNS.rules[rule].why
+
+
+def test_it_can_be_sent_to_another_process():
+    again = pickle.loads(pickle.dumps(COLUMNS))
+
+    assert list(again(View(CASES['CR LF'][0]))) == edits(CASES['CR LF'][0])
+
+
+@pytest.mark.parametrize(
+    ('a', 'b', 'wanted'),
+    [
+        ('云平', '台', (0, '')),
+        ('the Open', 'Stack', (0, ' ')),
+        ('采用Open', '平台', (0, '')),
+        ('2025', '07', (0, '')),
+        ('well-', 'known', (0, '')),
+        ('(see', ')', (0, '')),
+        ('done.', 'Then', (0, ' ')),
+    ],
+)
+def test_glue(a, b, wanted):
+    assert _glue(a, b, '') == wanted
+
+
+# The laws.
+
+FRAGMENTS = [
+    *strategies.SENTENCES,
+    *strategies.HEADS,
+    '会议指出，要抓好春灌、',
+    '渠道要清',
+    '　　他说',
+    '5月2日，工人在装配。',
+    '“如何在',
+]
+lines = st.one_of(
+    st.sampled_from(FRAGMENTS),
+    st.sampled_from(PROSE).flatmap(lambda p: st.integers(4, 20).map(lambda n: '\n'.join(wrapped(p, n)))),
+    st.text(st.sampled_from([*'老桥通车，。、“”（）：-a1 \u3000']), max_size=12),
+)
+breaks = st.sampled_from(['\n', '\n', '\n\n', '\n\n\n', '  \n', '\r\n', '\n　　', '\x0c', '\u2028'])
+pages = st.lists(st.tuples(lines, breaks), max_size=14).map(lambda rows: ''.join(a + b for a, b in rows))
+
+
+@given(st.one_of(pages, strategies.hostile))
+def test_the_result_gives_nothing_to_do(text):
+    cleaned(text)
+
+
+@given(st.one_of(pages, strategies.hostile))
+def test_only_white_space_and_hyphens_change(text):
+    found = edits(text)
+
+    assert found == [] or COLUMNS.trigger(text)
+    for edit in found:
+        if edit.to is None:
+            assert text[edit.start : edit.end].lstrip('-').strip() == ''
+            assert edit.new in ('', ' ')
+            assert text[edit.start : edit.end].strip() in ('', '-')
+    assert sorted(''.join(cleaned(text).replace('-', '').split())) == sorted(''.join(text.replace('-', '').split()))
+
+
+# How many joins are right.
+
+
+def joins(width_, style, hang):
+    """Wrap the prose in a page; return right joins, wrong joins, joins not made."""
+    text, ends = '', {}
+    rows = 0
+    for n, paragraph in enumerate(PROSE):
+        indent = '　　' if style == 'indent' else ''
+        for k, line in enumerate(wrapped(indent + paragraph, width_, hang)):
+            if n or k:
+                foot = k and rows % 40 == 0
+                ends[len(text.rstrip(' '))] = bool(k)
+                text += '\n\n' if foot or (not k and style == 'blank') else '\n'
+            text += line
+            rows += 1
+    made = {edit.start for edit in edits(text) if edit.to is None}
+    right = sum(ends[at] for at in ends if at in made)
+    return right, len(made & set(ends)) - right, sum(ends.values()) - right
+
+
+@pytest.mark.parametrize('style', ['blank', 'indent', 'flush'])
+def test_wrapped_prose_at_every_width(style, record_property):
+    right = wrong = left = 0
+    for columns, hang in [(n, n % 2 == 0) for n in range(6, 41)]:
+        a, b, c = joins(columns, style, hang)
+        right, wrong, left = right + a, wrong + b, left + c
+    precision, recall = right / (right + wrong), right / (right + left)
+    record_property('joins', f'{style}: precision {precision:.4f}, recall {recall:.4f}')
+    print(f'{style}: precision {precision:.4f}, recall {recall:.4f}')
+
+    # A paragraph that ends on a full line has no other mark where nothing parts paragraphs: `flush`.
+    assert precision > (0.97 if style == 'flush' else 0.999)
+    assert recall > (0.97 if style == 'flush' else 0.99)
+
+
+def test_a_line_ends_where_it_did():
+    for a, b in pairwise(wrapped(PROSE[0], 12)):
+        assert a + b in PROSE[0]

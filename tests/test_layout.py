@@ -1,0 +1,278 @@
+"""Pages read into articles: whole pages with their gold, single signals, and the laws of blocks."""
+
+import functools
+import pickle
+from pathlib import Path
+
+import pytest
+import strategies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.layout import Cues, read_page
+from cleaner.lines import ending, lines_of, title_like
+from cleaner.rules import load_chain
+from cleaner.text import Text
+
+HERE = Path(__file__).parent
+PAGES = sorted(path.stem for path in (HERE / 'pages').glob('*.txt'))
+CHAIN = load_chain(HERE / 'data' / 'layout-only.yaml')
+CUES = CHAIN.cues
+
+
+def squeeze(text):
+    return ' '.join(text.split())
+
+
+@functools.cache
+def gold(name):
+    chunks = (HERE / 'pages' / f'{name}.gold.tsv').read_text('utf-8').strip('\n').split('\n\n')
+    return [[tuple(map(squeeze, line.split('\t', 1))) for line in chunk.split('\n')] for chunk in chunks]
+
+
+@functools.cache
+def read(name):
+    text = CHAIN.run(Text((HERE / 'pages' / f'{name}.txt').read_bytes().decode('utf-8')))
+    return text, read_page(str(text), CUES, (), text.where)
+
+
+def roles(text):
+    return [(block.role, block.text) for article in read_page(text, CUES) for block in article.blocks]
+
+
+@pytest.mark.parametrize('name', PAGES)
+def test_blocks_and_articles_are_the_editors(name):
+    _, articles = read(name)
+
+    assert [[squeeze(b.text) for b in article.blocks] for article in articles] == [
+        [t for _, t in a] for a in gold(name)
+    ]
+
+
+@pytest.mark.parametrize('name', PAGES)
+def test_roles_are_the_editors(name):
+    _, articles = read(name)
+
+    assert [(b.role, squeeze(b.text)) for article in articles for b in article.blocks] == [
+        b for a in gold(name) for b in a
+    ]
+
+
+@pytest.mark.parametrize('name', PAGES)
+def test_blocks_say_where_they_come_from_and_why(name):
+    text, articles = read(name)
+
+    for article in articles:
+        assert article.reason
+        assert 0 < article.confidence <= 1
+        for block in article.blocks:
+            assert block.reason
+            assert 0 < block.confidence <= 1
+            kept = ''.join(''.join(text.source[a:b] for a, b in block.source).split())
+            assert kept == ''.join(str(text)[block.start : block.end].split())
+
+
+@pytest.mark.parametrize('name', PAGES)
+def test_an_article_has_its_title_and_its_text(name):
+    _, articles = read(name)
+
+    for article in articles:
+        assert article.title == ' '.join(b.text for b in article.blocks if b.role == 'headline')
+        wanted = [b.text for b in article.blocks if b.role in ('kicker', 'headline', 'deck', 'crosshead', 'paragraph')]
+        assert article.text == '\n\n'.join(wanted)
+
+
+BODY = '会议指出，要抓好春灌。各县区要提前放水，渠道要及时清淤，农机要提前检修，确保不误农时。'
+MORE = '老桥昨日通车。桥长三百米，宽二十米，双向四车道，两侧设人行道，市民可以步行过桥。'
+
+CASES = {
+    'nothing': ('', []),
+    'a line': ('雨停了。', ['paragraph']),
+    'headline and text': (f'春灌开始了\n\n{BODY}', ['headline', 'paragraph']),
+    'crosshead between paragraphs': (
+        f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph'],
+    ),
+    'a byline makes it a headline': (
+        f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n本报记者 季鸣\n\n{MORE}',
+        ['headline', 'paragraph', 'CUT', 'headline', 'byline', 'paragraph'],
+    ),
+    'a dateline makes it a headline': (
+        f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n本报讯（记者 季鸣）{MORE}',
+        ['headline', 'paragraph', 'CUT', 'headline', 'paragraph'],
+    ),
+    'a subtitle makes it a headline': (
+        f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n——河汊老桥重建纪实\n\n{MORE}',
+        ['headline', 'paragraph', 'CUT', 'headline', 'deck', 'paragraph'],
+    ),
+    'a signature above makes it a headline': (
+        f'春灌开始了\n\n{BODY}\n\n■河汊日报记者 季鸣\n\n老桥通车\n\n{MORE}',
+        ['headline', 'paragraph', 'byline', 'CUT', 'headline', 'paragraph'],
+    ),
+    'a jump above makes it a headline': (
+        f'春灌开始了\n\n{BODY}\n\n（下转第三版）\n\n老桥通车\n\n{MORE}',
+        ['headline', 'paragraph', 'jump', 'CUT', 'headline', 'paragraph'],
+    ),
+    'much white above makes it a headline': (
+        f'春灌开始了\n\n{BODY}\n\n{BODY}\n\n\n\n\n老桥通车\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'CUT', 'headline', 'paragraph'],
+    ),
+    'levels of Markdown': (
+        f'# 春灌开始了\n\n{BODY}\n\n## 老桥通车\n\n{MORE}\n\n# 秧田开机\n\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph', 'CUT', 'headline', 'paragraph'],
+    ),
+    'who said it, above': (
+        f'宋敬在全市春耕备耕现场会上强调\n\n不误农时抓备耕\n\n{BODY}',
+        ['kicker', 'headline', 'paragraph'],
+    ),
+    'the headline again': (
+        f'春灌开始了\n\n河汊发布 2025-03-04 10:22\n\n春灌开始了\n\n各地抢抓农时\n\n{BODY}',
+        ['headline', 'byline', 'furniture', 'deck', 'paragraph'],
+    ),
+    'a list behind a colon': (
+        f'春灌开始了\n\n{BODY}会议有三个要求：\n\n渠道要清淤\n\n农机要检修\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'paragraph', 'paragraph'],
+    ),
+    'a credited caption': (
+        f'春灌开始了\n\n{BODY}\n\n5月8日，管水员在抄表。河汊日报记者 季鸣 摄\n\n{MORE}',
+        ['headline', 'paragraph', 'caption', 'paragraph'],
+    ),
+    'a caption told again': (
+        f'春灌开始了\n\n{BODY}\n\n宋敬一行在东干渠察看春灌进展。\n\n宋敬一行在东干渠察看春灌进展，要求提前清淤。{MORE}',
+        ['headline', 'paragraph', 'caption', 'paragraph'],
+    ),
+    'a scene, where there are pictures': (
+        f'春灌开始了\n\n{BODY}\n\n东干渠放水现场。\n\n{MORE}\n\n▲清淤后的渠道。\n\n{BODY}',
+        ['headline', 'paragraph', 'caption', 'paragraph', 'caption', 'paragraph'],
+    ),
+    'no scene, where there are none': (
+        f'春灌开始了\n\n{BODY}\n\n他第一时间到了现场。\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'paragraph'],
+    ),
+    'a picture story': (
+        f'春灌开始了\n\n{BODY}\n\n油菜花开 田野如画\n\n5月8日，青岫县的油菜花开了。蜂农忙着采蜜。\n\n河汊日报记者 季鸣 摄',
+        ['headline', 'paragraph', 'CUT', 'headline', 'paragraph', 'byline'],
+    ),
+    'links at the end': (
+        f'春灌开始了\n\n{BODY}\n\n责编：季鸣\n\n相关阅读\n\n老桥恢复通车\n\n秧田开机插秧',
+        ['headline', 'paragraph', 'byline', 'furniture', 'furniture', 'furniture'],
+    ),
+    'a second dateline': (
+        f'本报讯 {BODY}\n\n本报讯 {MORE}',
+        ['paragraph', 'CUT', 'paragraph'],
+    ),
+    'path above the next headline': (
+        f'春灌开始了\n\n{BODY}\n\n责编：季鸣\n\n首页 > 新闻 > 正文\n\n老桥通车\n\n{MORE}',
+        ['headline', 'paragraph', 'byline', 'CUT', 'furniture', 'headline', 'paragraph'],
+    ),
+    'words of the trade in running text': (
+        f'春灌开始了\n\n{BODY}\n\n中外记者采访了他。\n\n游客扫码看展成为新时尚。\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'paragraph', 'paragraph'],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('name', CASES)
+def test_signals(name):
+    text, wanted = CASES[name]
+    made = []
+    for n, article in enumerate(read_page(text, CUES)):
+        made += ['CUT'] * bool(n) + [block.role for block in article.blocks]
+
+    assert made == wanted
+
+
+def test_mark_up_is_left_out_of_the_text_and_told():
+    text = '## 春灌 **开始** 了 ##\n\n**要清淤**，也要检修。'
+    (article,) = read_page(text, CUES)
+
+    assert [block.text for block in article.blocks] == ['春灌 开始 了', '要清淤，也要检修。']
+    assert [text[a:b] for block in article.blocks for a, b in block.marks] == ['## ', '**', '**', ' ##', '**', '**']
+
+
+def test_code_keeps_its_marks():
+    assert roles('说明：\n\n```\n**kwargs**\n# 注释\n```\n')[2:4] == [
+        ('paragraph', '**kwargs**'),
+        ('paragraph', '# 注释'),
+    ]
+
+
+def test_without_cues_there_are_titles_and_text():
+    assert [b.role for a in read_page(f'春灌开始了\n\n{BODY}', Cues()) for b in a.blocks] == ['headline', 'paragraph']
+
+
+def test_cues_can_be_sent_to_another_process():
+    assert read_page(f'春灌\n\n{BODY}', pickle.loads(pickle.dumps(CUES))) == read_page(f'春灌\n\n{BODY}', CUES)
+
+
+@pytest.mark.parametrize(
+    ('text', 'wanted'),
+    [
+        ('好。', 'stop'),
+        ('“好。”', 'stop'),
+        ('好（笑。）', 'stop'),
+        ('如下：', 'lead'),
+        ('甲，', 'pause'),
+        ('“铁军”', 'quote'),
+        ('小(区)', 'bracket'),
+        ('继续推', 'open'),
+        ('”', 'quote'),
+        ('It ends.', 'stop'),
+        ('3.', 'open'),
+    ],
+)
+def test_ending(text, wanted):
+    assert ending(text) == wanted
+
+
+@pytest.mark.parametrize(
+    'text', ['无人机 洒农药助春耕', '坚决筑牢“铜墙铁壁”', '千亿产业链——探访轴承之乡', 'A Short Walk']
+)
+def test_titles(text):
+    assert title_like(text, 124)
+
+
+@pytest.mark.parametrize('text', ['他来了。', '“我来了”', '会议要求，', '如下：', '……', '123', '题' * 63])
+def test_no_titles(text):
+    assert not title_like(text, 124)
+
+
+# The laws.
+
+fragments = st.one_of(
+    st.sampled_from(
+        [*strategies.SENTENCES, *strategies.HEADS, BODY, '——副题在此', '一、总则', '相关阅读', '```', '# 题', '**粗**']
+    ),
+    st.text(st.sampled_from([*'老桥。，“”#*（） \u3000\u200b|-']), max_size=10),
+)
+breaks = st.sampled_from(['\n', '\n\n', '\n\n\n\n', '\r\n', '\x0c', '\u2028', '\x85', '\x1c'])
+pages = st.lists(st.tuples(fragments, breaks), max_size=16).map(lambda rows: ''.join(a + b for a, b in rows))
+
+
+@given(st.one_of(pages, strategies.hostile))
+def test_every_character_is_in_one_block_or_in_the_white_space_between(text):
+    articles = read_page(text, CUES)
+    at = 0
+    for article in articles:
+        assert article.start == article.blocks[0].start
+        assert article.end == article.blocks[-1].end
+        for block in article.blocks:
+            assert text[at : block.start].strip() == ''
+            assert block.start < block.end
+            kept, here = '', block.start
+            for a, b in block.marks:
+                assert block.start <= a < b <= block.end
+                kept, here = kept + text[here:a], b
+            assert (kept + text[here : block.end]).strip() == block.text
+            at = block.end
+    assert text[at:].strip() == ''
+
+
+@given(st.one_of(pages, strategies.hostile))
+def test_lines_are_the_text(text):
+    at = 0
+    for line in lines_of(text):
+        assert text[at : line.start].strip() == ''
+        assert text[line.start : line.end] == line.text == line.text.strip()
+        at = line.end
+    assert text[at:].strip() == ''
