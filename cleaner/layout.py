@@ -12,9 +12,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import regex
-
-from cleaner.lines import Cue, Cues, Limits, Line, LineParams, ending, inner, lines_of, quoted, title_like, width
+from cleaner.lines import (
+    Cue,
+    Cues,
+    Limits,
+    Line,
+    LineParams,
+    compiled,
+    ending,
+    inner,
+    lines_of,
+    quoted,
+    title_like,
+    width,
+)
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
@@ -162,6 +173,7 @@ class _Page:
         self.blanks = blanks[len(blanks) // 2] if blanks else 0
         self._name_by_cue()
         self._find_titles()
+        self._find_names()
         self._tell_picture_stories()
         for a, b in self._groups():
             self._read_group(a, b)
@@ -187,10 +199,8 @@ class _Page:
             for cue in item.cues
         )
         for item in self.items:
-            if cue := item.near(''):
-                item.take(cue)
-            elif (cue := item.near('pictures')) and (
-                self.pictures or (self._gap(item) and cue.params.confidence >= 0.7)
+            if (cue := item.near('')) or (
+                (cue := item.near('pictures')) and (self.pictures or (self._gap(item) and cue.params.confidence >= 0.7))
             ):
                 item.take(cue)
 
@@ -226,6 +236,15 @@ class _Page:
             or bool(above.cue and above.cue.params.closes)
             or bool(below and (below.role == 'byline' or below.near('head') or (below.cue and below.cue.params.opens)))
         )
+
+    def _find_names(self) -> None:
+        """A name below a title, and above no other, is a byline."""
+        for above, item, below in zip(self.items, self.items[1:], [*self.items[2:], None], strict=False):
+            cue = item.near('head')
+            named = above.title and item.title and len(above.text) > len(item.text) and not (below and below.title)
+            if named and cue and cue.role == 'byline':
+                item.take(cue)
+                item.title = False
 
     def _tell_picture_stories(self) -> None:
         """A caption with a title above and none of its story below is the story."""
@@ -287,16 +306,18 @@ class _Page:
             return 'same-level', 0.6
         if self._gap(items[t]) and len(below) < 2:
             return 'gap-above', 0.6
-        if self._tells_picture(b):
+        if self._tells_picture(b) and not items[t].near('head'):
             return 'picture-story-below', 0.7
         return None
 
     def _tells_picture(self, b: int) -> bool:
         """Tell whether paragraph `b` is a picture's whole story: its credit follows, then another head or nothing."""
+        if self.items[b].reason == 'picture-story':
+            return True
         after = [*self.items[b + 1 : b + 3], None, None][:2]
         return bool(
             after[0]
-            and regex.match(self.limits.picture_opening, self.items[b].text)
+            and compiled(self.limits.picture_opening).match(self.items[b].text)
             and after[0].reason.startswith('photo')
             and (after[1] is None or after[1].title or after[1].role == 'furniture')
         )
@@ -330,14 +351,15 @@ class _Page:
     def _read_head(self, titles: list[int], why: tuple[str, float]) -> None:
         """Give the title lines of a head their roles: the first is the headline, unless it leads in to the next."""
         items = self.items
-        headline = None
+        headline, reported = None, False
         plain = [k for k in titles[1:] if not items[k].cues and not items[k].level]
         listed = set(plain) if len(plain) > self.limits.list_lines + 1 else set()
         for n, k in enumerate(titles):
             item = items[k]
-            more = titles[n + 1 :]
+            more = n + 1 < len(titles)
             lead, cue = item.near('above'), item.near('head')
-            reported = any(i.role == 'byline' and i.reason.startswith('reporter') for i in items[titles[0] : k])
+            above = items[titles[n - 1] if n else k : k]
+            reported = reported or any(i.role == 'byline' and i.reason.startswith('reporter') for i in above)
             if cue and cue.role == 'kicker' and (more or headline):
                 item.take(cue)
             elif headline is None and lead and more:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
+
+import regex
 
 STOPS = '。！？!?…\uff0e'  # end a sentence
 LEADS = '：:；;—～~'  # end a line that leads on to the next paragraph
@@ -89,6 +92,12 @@ class Cues:
             for cue in self.cues
             if size <= cue.params.longest and (whole or cue.role == 'paragraph') and cue.pattern.fullmatch(text)
         ]
+
+
+@lru_cache(maxsize=64)
+def compiled(pattern: str) -> Any:
+    """Compile a pattern of a rule file's `with`, once."""
+    return regex.compile(pattern)
 
 
 def width(text: str) -> int:

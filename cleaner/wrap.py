@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from cleaner.lines import MARKS, ending, inner, leading
 
 MARK = re.compile('[，。、；：！？,;:!?]')
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A logical line: lines `first` to `last` of a text, as far as they are joined."""
 
     first: int

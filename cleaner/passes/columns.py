@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 from typing import Any
 
-import regex
-
 from cleaner.layout import Cue, Cues, Line, lines_of
-from cleaner.lines import HEADLESS, MARKS, PAUSES, STOPS, ending, inner, leading, title_like, width
+from cleaner.lines import HEADLESS, MARKS, PAUSES, STOPS, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.wrap import MARK, Row, Run, Shape, keeps_stops, widths
@@ -70,31 +67,36 @@ class Columns:
     budget: float = BUDGET
 
     def trigger(self, text: str) -> bool:
-        lines = text.splitlines()
-        if HEADLESS & {line[:1] for line in lines}:
+        if '\r' in text:
+            text = text.replace('\r\n', '\n').replace('\r', '\n')
+        if _STRAY.search(text):
             return True
         wrapped = 0
-        for a, b in pairwise([*lines, '']):
-            if a[-1:] not in _SHUT:
-                wrapped += bool(b)
-                if wrapped > 2 or self._breaks_off(a.strip(), bool(b)):
-                    return True
+        for found in _OPEN.finditer(text + '\n'):
+            end = found.start()
+            line = text[text.rfind('\n', 0, end) + 1 : end].strip()
+            close = text[end + 1 : end + 2] not in ('\n', '')
+            wrapped += close
+            if wrapped >= self.common.run_lines or (line and self._breaks_off(line, close)):
+                return True
         return False
 
-    def _breaks_off(self, a: str, close: bool) -> bool:
-        """Tell whether the line `a`, which closes with no mark, needs a closer look; `close`: no blank line below."""
-        if not a:
-            return False
-        if close and regex.search(self.cues.limits.outlet_tail, a):
+    def _breaks_off(self, line: str, close: bool) -> bool:
+        """Tell whether a line that closes with no mark needs a closer look; `close`: no blank line below."""
+        if close and compiled(self.cues.limits.outlet_tail).search(line):
             return True
-        return (a[-1] in PAUSES and len(a) > 12) or _mid_sentence(a, self.common) or _opens_quote(a)
+        if line[-1] in PAUSES:
+            return len(line) > 12
+        return _opens_quote(line) or (bool(MARK.search(line)) and _mid_sentence(line, self.common))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if self.trigger(view.text):
             yield from _Work(view.text, self).edits()
 
 
-_SHUT = frozenset('。！？!?…：:；;—～”」』》〉"') | {''}
+# Both begin with a line's end, which is found at the speed of memory.
+_STRAY = re.compile(f'\n[{"".join(sorted(HEADLESS))}]')
+_OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～”」』》〉"]\n)')
 _LATIN = re.compile(r'[\u0021-\u024f\u0370-\u1fff]')
 
 
@@ -167,7 +169,7 @@ class _Work:
         return bool((cue and (cue.role != 'paragraph' or cue.params.opens)) or _MARKED.match(text) or self._fresh(text))
 
     def _fresh(self, text: str) -> bool:
-        return bool(regex.match(self.owner.common.fresh, text))
+        return bool(compiled(self.owner.common.fresh).match(text))
 
     def _join(self, a: Row, b: Row, rule: str) -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
@@ -177,7 +179,7 @@ class _Work:
         self.done.append(Edit(start - hyphen, end, glue, rule))
         text = a.text[: len(a.text) - hyphen] + glue + b.text
         carried = a.carried + b.carried
-        return replace(a, last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
+        return a._replace(last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
 
     # Openings that are broken within their own words: 'X Daily / 3 May, report', 'X Daily / reporter NAME'.
 
@@ -194,9 +196,9 @@ class _Work:
 
     def _opening(self, a: Row, b: Row) -> bool:
         limits = self.owner.cues.limits
-        if a.width > limits.outlet_width or ending(a.text) != 'open' or b.text[0] in MARKS or self._cue(a.text):
+        if a.width > limits.outlet_width or b.text[0] in MARKS or not compiled(limits.outlet_tail).search(a.text):
             return False
-        if not regex.search(limits.outlet_tail, a.text):
+        if ending(a.text) != 'open' or self._cue(a.text):
             return False
         cue = self._cue(a.text + b.text)
         return bool(cue and (cue.params.opens or (cue.role == 'byline' and not b.blanks)))
@@ -273,8 +275,10 @@ class _Work:
         text = row.text
         if row.moved or row.width > self.owner.common.widest or _CELLS.search(text) or _MARKED.match(text):
             return False
+        if within:
+            return True
         cue = self._cue(text)
-        return within or not cue or cue.role == 'paragraph'
+        return not cue or cue.role == 'paragraph'
 
     def _flow(self, rows: Sequence[Row], run: Run, grid: _Grid, before: set[int]) -> set[int]:
         """Return which rows of a wrapped run go on from the one above; `before`: those further up that do."""
@@ -301,11 +305,10 @@ class _Work:
         how = ending(a.text)
         wide = a.tail + a.indent - grid.base
         full = wide + leading(b.text) > grid.width
-        cue = self._cue(b.text)
-        if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text) or (cue and cue.params.opens):
+        if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text):
             return False
         within = full and how in ('open', 'pause') and (len(group) > 1 or _opens_quote(a.text))
-        if cue and cue.role != 'paragraph' and not within:
+        if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             return False
         if a.text[0] in '(（' and how == 'bracket':
             return False  # who wrote it, in brackets
@@ -314,8 +317,7 @@ class _Work:
             return full and (grid.keep or indented) and not self._fresh(b.text) and not _title_below(below, grid)
         if len(group) == 1 and abs(wide - grid.width) > 1 and not any(MARK.search(row.text) for row in (a, b)):
             return False  # two title lines
-        opening = self._cue(group[0].text)
-        if full or (opening and opening.params.opens and how in ('pause', 'open')):
+        if full or (how in ('pause', 'open') and (cue := self._cue(group[0].text)) and cue.params.opens):
             return True
         if how in ('pause', 'open', 'bracket') and not self._fresh(b.text):
             # A short line without a mark is a title, unless it stands in running text.
@@ -348,8 +350,8 @@ class _Work:
             start, end = self.lines[fresh[0].first - 1].end, self.lines[fresh[-1].last].end
             ranges += ((start, end),)
         whole = self._join(a, b, 'caption-in-sentence')
-        todo += [replace(p, moved=True) for p in reversed(between)]
-        return replace(whole, carried=ranges + b.carried)
+        todo += [p._replace(moved=True) for p in reversed(between)]
+        return whole._replace(carried=ranges + b.carried)
 
     def _sloppy(self, rows: Sequence[Row]) -> bool:
         """Tell whether the author left out the stop at the end of most paragraphs."""
@@ -432,7 +434,7 @@ class _Work:
             params
             and not (cue and cue.params.opens)
             and (a.text[-1] in PAUSES or b.blanks > 1)
-            and regex.fullmatch(params.text, b.text)
+            and compiled(params.text).fullmatch(b.text)
         )
 
 
