@@ -124,7 +124,7 @@ def _article(items: Sequence[_Item], where: Where | None) -> Article:
 
 _HEADING = re.compile(r'(#{1,6})[ \t]+(?=\S)')
 _HASHES = re.compile(r'[ \t]+#+$')
-_BOLD = re.compile(r'(\*\*|__)(?=\S)(.+?)(?<=\S)\1')
+_BOLD = re.compile(r'(?<![*_])(\*\*|__)(?![*_\s])(.+?)(?<![*_\s])\1(?![*_])')
 _FENCE = re.compile('```|~~~')
 _SIGNS = re.compile(r'[=(){};<>\\]')
 

@@ -190,6 +190,11 @@ def test_mark_up_is_left_out_of_the_text_and_told():
     assert [text[a:b] for block in article.blocks for a, b in block.marks] == ['## ', '**', '**', ' ##', '**', '**']
 
 
+@pytest.mark.parametrize('text', ['造句：____________________', '****', '2 ** 3 ** 4', '# ', '** 开 **', '*单星*'])
+def test_what_is_no_mark_up_stays(text):
+    assert [block.text for article in read_page(text, CUES) for block in article.blocks] == [text.strip()]
+
+
 def test_code_keeps_its_marks():
     assert roles('说明：\n\n```\n**kwargs**\n# 注释\n```\n')[2:4] == [
         ('paragraph', '**kwargs**'),
