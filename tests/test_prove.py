@@ -55,7 +55,7 @@ rules:
     ('given', 'said'),
     [
         ({}, []),
-        ({'turns': '[[临澜县, 临澜县]]'}, ['must become']),
+        ({'turns': '[[临澜县, 临阑市]]'}, ['must become']),
         ({'keeps': '[去临澜县]'}, ['must stay, and becomes', 'must stay, and the chain']),
         ({'misses': '[[临澜县, 临澜市]]'}, ['works now']),
     ],
