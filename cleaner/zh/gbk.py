@@ -1,0 +1,89 @@
+"""The codes of GBK, two bytes a character, and what each half of one can belong to.
+
+Knows Python's codec `gbk` and what one kind of reader does with the pairs that it has no character for: it drops them.
+First bytes are 81 to FE; second bytes are 40 to FE without 7F, and those below 80 are letters and signs of ASCII.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from cleaner.zh.model import symbol
+from cleaner.zh.readings import reads
+
+NONE = -1
+Option = tuple[int, str, int]  # a byte, the character that it makes, and the model's symbol for that
+
+
+@lru_cache(1 << 16)
+def pair(char: str) -> tuple[int, int]:
+    """Return the two bytes of a character; (NONE, NONE) when it has not two.
+
+    >>> pair('海') == (0xBA, 0xA3), pair('a')
+    (True, (-1, -1))
+    """
+    try:
+        raw = char.encode('gbk')
+    except UnicodeEncodeError:
+        return NONE, NONE
+    return (raw[0], raw[1]) if len(raw) == 2 else (NONE, NONE)
+
+
+@lru_cache(1 << 15)
+def char_of(lead: int, trail: int) -> str:
+    """Return the character of two bytes; '' when they are none.
+
+    >>> char_of(0xBA, 0xA3), char_of(0xAA, 0xA1)
+    ('海', '')
+    """
+    char = bytes((lead, trail)).decode('gbk', 'ignore')
+    return char if len(char) == 1 and char > '\x7f' else ''
+
+
+@cache
+def nothing(lead: int) -> frozenset[int]:
+    """Return the bytes that can begin a character and show nothing as second byte behind `lead`."""
+    return frozenset(trail for trail in range(0x81, 0xFF) if not char_of(lead, trail))
+
+
+@lru_cache(1 << 12)
+def options(kind: str, byte: int) -> tuple[Option, ...]:
+    """Return what can be made with one byte known.
+
+    `lead`, `trail`: it is the first, or the second, of a character.  `fading`: it is the first, and the second can
+    begin a pair that shows nothing.  `risen`: it stands for two bytes, the first of a pair that shows nothing and below
+    it the second of a character; the byte between them is sought.
+
+    >>> len(options('trail', 0xA3))
+    112
+    """
+    if kind == 'lead':
+        pairs = [(t, char_of(byte, t)) for t in range(0x40, 0xFF)]
+    elif kind == 'trail':
+        pairs = [(t, char_of(t, byte)) for t in range(0x81, 0xFF)]
+    elif kind == 'fading':
+        pairs = [(t, char_of(byte, t)) for t in range(0x81, 0xFF) if nothing(t)]
+    else:
+        pairs = [(t, char_of(t, byte & 0xFF)) for t in sorted(nothing(byte >> 8))]
+    return tuple((other, char, symbol(char)) for other, char in pairs if char)
+
+
+@lru_cache(1 << 12)
+def reading(lead: int, py: str) -> tuple[tuple[int, str], ...]:
+    """Return (second byte, character) of the characters with this first byte that read `py`.
+
+    >>> [char for _, char in reading(0x94, 'shù')]
+    ['數']
+    """
+    return tuple((trail, char) for trail, char, _ in options('lead', lead) if reads(char, py)) if lead > 0x80 else ()
+
+
+@cache
+def written() -> dict[int, list[str]]:
+    """Return the Chinese characters of GBK by the model's symbol: both scripts of one stand together."""
+    out: dict[int, list[str]] = {}
+    for lead in range(0x81, 0xFF):
+        for _, char, number in options('lead', lead):
+            if number >= 0 and '\u3400' <= char <= '\u9fff':
+                out.setdefault(number, []).append(char)
+    return out
