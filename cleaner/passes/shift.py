@@ -1,0 +1,185 @@
+"""Find the places where text was read off by one byte, and propose what it was.
+
+The walk that rebuilds the bytes is `cleaner.zh.frame`.  Here stands when to walk, on what evidence, and how sure is
+sure: a document is believed to be shifted when it is dense in glosses, since one tool makes both.  A reading that leads
+clearly is applied; a tie, a vanished pair and a swallowed character are reported as guesses that name the candidates.
+Glosses outside a run are left to the gloss pass, which must come later: here they are evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaner.passes import Rule, View
+from cleaner.text import Edit
+from cleaner.zh.frame import FAR, FOLDED, GLOSS, LETTERS, MARKS, Evidence, Odds, Run, Walk
+from cleaner.zh.model import BREAK, follows, plausible, simplified, symbol
+from cleaner.zh.readings import reads
+
+# Each begins with a literal, for speed: a class of Han in front would be thirty times slower.
+_VISIBLE = re.compile(rf'\?(?:[{MARKS}]|[{LETTERS}]{{1,6}} ?\))')
+_FOLDED = re.compile(rf'\?(?:[{MARKS}!?;,:]|[{LETTERS}]{{1,6}} ?\))')
+_PLAIN = '\x00-\x7f\u3400-\u9fff\u3000\u201c\u201d\u2018\u2019「」『』《》〈〉（）【】［］、。！，？；：…—·～'
+# Behind a mark: a letter among Han or a sign that prose has no use for (''); or up to three letters to be judged.
+_BEHIND = rf'(?=(?:[\u3400-\u9fff]{{0,2}}[@-~](?![@-~])|[^{_PLAIN}])()|([^\W\d_@-~]{{1,3}}))'
+_MARK = re.compile(f'[{MARKS}]{_BEHIND}')
+_FOLDED_MARK = re.compile(f'[{MARKS}!?;,:]{_BEHIND}')
+BUDGET = 1.0
+_BESIDE = 12  # code points beside a run in which a character without its gloss is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """When the best reading of a run is applied, in nats; otherwise it is a guess."""
+
+    clear: float = 0.0  # its lead over the next reading, at least
+    mean: float = 99.0  # what a character of it costs, at most
+    worst: float = 99.0  # what its least likely character costs with the pair before it and the pair behind, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Common(Odds):
+    """What things cost a reading, and when a document is believed to be shifted."""
+
+    glosses: int  # so many glosses at least, and
+    density: float  # so many a code point, make a document dense
+    odd: float  # a mark and up to three characters this unlikely (nats a pair) may hide a dropped orphan
+    alone: float  # in a document that is not dense: what a reading must gain on the text as it stands, to be reported
+
+
+PARAMS: Mapping[str, type] = {'*': Hit}
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The pass `shift`."""
+
+    name: str
+    rules: Mapping[str, Rule]
+    common: Common
+    budget: float = BUDGET
+
+    def trigger(self, text: str) -> bool:
+        """False when there is neither an orphan before a full-width mark or a reading, nor a gloss."""
+        return _VISIBLE.search(text) is not None or GLOSS.search(text) is not None
+
+    def __call__(self, view: View) -> Iterator[Edit]:
+        text = view.text
+        evidence, dense = profile(text, self.common)
+        places, hidden = _places(text, evidence, dense, self.common)
+        if not places:
+            return
+        walk = Walk(text, evidence, self.common, hidden)
+        done = 0
+        for at in places:
+            if at >= done:
+                runs, done = walk.read(at)
+                for run in runs:
+                    done = max(done, run.end)
+                    if edit := self._edit(text, run, dense):
+                        yield edit
+
+    def _edit(self, text: str, run: Run, dense: bool) -> Edit | None:
+        rule = self.rules.get(rule_of(run))
+        if rule is None or text[run.start : run.end] == run.new:
+            return None
+        doubt = ''
+        if not dense:
+            gain = plausible(_beside(text, run, run.new)) - plausible(_beside(text, run, text[run.start : run.end]))
+            if rule.name != 'punctuation-hit' or gain < self.common.alone or not _fair(text, run, rule.params):
+                return None
+            doubt = 'the document has too few glosses to tell'
+        elif run.margin < rule.params.clear:
+            doubt = 'no reading leads clearly'
+        elif not _fair(text, run, rule.params):
+            doubt = 'no reading is likely'
+        trust, margin = 'guess' if doubt else None, round(run.margin, 1)
+        return Edit(run.start, run.end, run.new, rule.name, None, trust, _why(run, rule, doubt), margin)
+
+
+def rule_of(run: Run) -> str:
+    """Name the rule that answers for a run: the one for its worst loss."""
+    if 'S' in run.losses:
+        return 'swallowed-character'
+    if 'V' in run.losses:
+        return 'vanished-pair'
+    if 'D' in run.losses:
+        return 'dropped-orphan'
+    if 'T' in run.losses:
+        return 'lost-last-byte'
+    return 'gloss-hit' if run.losses[0] == 'G' else 'punctuation-hit'
+
+
+def _why(run: Run, rule: Rule, doubt: str) -> str:
+    rival = 'the text as it stands' if run.rival is None else run.rival
+    lead = f'at least {FAR:g}' if run.margin >= FAR else f'{run.margin:.1f}'
+    return f'{rule.why} {run.new} leads {rival} by {lead} nats' + (f': {doubt}' if doubt else '')
+
+
+def _beside(text: str, run: Run, new: str) -> str:
+    """Return a reading between the characters beside the run."""
+    before = GLOSS.sub('', text[max(0, run.start - _BESIDE) : run.start])[-1:]
+    after = GLOSS.sub('', text[run.end : run.end + _BESIDE])[:1]
+    return (before or BREAK) + new + (after or BREAK)
+
+
+def _fair(text: str, run: Run, params: Hit) -> bool:
+    """Say whether a reading is likely in itself."""
+    symbols = [symbol(char) for char in _beside(text, run, run.new)]
+    costs = [-follows(*pair) for pair in pairwise(symbols)]
+    worst = max(map(sum, pairwise(costs)), default=costs[0])
+    return worst <= params.worst and sum(costs) <= params.mean * len(costs)
+
+
+def profile(text: str, common: Common) -> tuple[Evidence, bool]:
+    """Read a document's evidence about itself; and whether it is dense in glosses."""
+    table: dict[str, set[str]] = {}
+    glossed: Counter[str] = Counter()
+    for found in GLOSS.finditer(text):
+        char = text[found.start() - 1 : found.start()]
+        if reads(char, found[1]):
+            glossed[char] += 1
+            table.setdefault(char, set()).add(found[1])
+    dense = glossed.total() >= max(common.glosses, common.density * len(text))
+    if not dense:
+        return Evidence(folded=False), False
+    all_of = Counter(GLOSS.sub('', text))
+    always = {char: frozenset(readings) for char, readings in table.items() if glossed[char] >= 0.9 * all_of[char]}
+    trad = simplified()
+    simple = set(trad.values()) - trad.keys()
+    written = sum(n if char in trad else -n for char, n in all_of.items() if char in trad or char in simple)
+    half = sum(all_of[mark] for mark in FOLDED) > sum(all_of[mark] for mark in MARKS)
+    visible = _FOLDED if half else _VISIBLE
+    evidence = Evidence(always, all_of.keys() - always.keys(), half, visible.search(text) is None, written >= 0)
+    return evidence, True
+
+
+def _places(text: str, evidence: Evidence, dense: bool, common: Common) -> tuple[list[int], frozenset[int]]:
+    """List where a run may begin, sorted; and those of the places that are marks without a `?` before them."""
+    visible = (_FOLDED if evidence.folded else _VISIBLE).finditer(text)
+    if not dense:
+        behind = [(found.start(), text[found.start() + 1 : found.start() + 5]) for found in visible]
+        return [at for at, mark in behind if len(mark) > 1 and _odd(mark) > common.odd], frozenset()
+    places = [found.start() for found in visible]
+    if not evidence.dropped:
+        return places, frozenset()
+    torn = [m.start() for m in GLOSS.finditer(text) if not reads(text[m.start() - 1 : m.start()], m[1])]
+    marks = (_FOLDED_MARK if evidence.folded else _MARK).finditer(text)
+    hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > common.odd]
+    return sorted(places + torn + hidden), frozenset(hidden)
+
+
+def _odd(text: str) -> float:
+    """Return how unlikely a mark and the up to three letters behind it are, in nats a pair."""
+    return -plausible(text) / (len(text) - 1)
+
+
+def make(name: str, rules: Mapping[str, Rule], common: Common | None, _cues: object) -> Shift:
+    """Make the pass; what things cost stands in the rule file."""
+    if common is None:
+        raise ValueError(f'{name}: the rule file must say what things cost (`with:`)')
+    return Shift(name, rules, common)
