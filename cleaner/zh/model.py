@@ -82,7 +82,7 @@ def symbol(char: str) -> int:
         return found
     if char.isdecimal():
         return place[DIGIT]
-    return -1 if '\u3400' <= char <= '\u9fff' or char > '\U00020000' else place[BREAK]
+    return -1 if '\u3400' <= char <= '\u9fff' or char >= '\U00020000' else place[BREAK]
 
 
 @lru_cache(1 << 17)
