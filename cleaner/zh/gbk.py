@@ -29,15 +29,26 @@ def pair(char: str) -> tuple[int, int]:
     return (raw[0], raw[1]) if len(raw) == 2 else (NONE, NONE)
 
 
-@lru_cache(1 << 15)
+@cache
+def _table() -> dict[int, str]:
+    """Return all characters by code, the first byte in the higher half."""
+    out = {}
+    for lead in range(0x81, 0xFF):
+        # A break behind each pair keeps a bad one from spoiling the next; one by one would take ten times as long.
+        row = b''.join(bytes((lead, trail, 10)) for trail in range(0x40, 0xFF)).decode('gbk', 'replace')
+        for trail, char in enumerate(row.split('\n'), 0x40):
+            if len(char) == 1 and char != '\ufffd':
+                out[lead << 8 | trail] = char
+    return out
+
+
 def char_of(lead: int, trail: int) -> str:
     """Return the character of two bytes; '' when they are none.
 
     >>> char_of(0xBA, 0xA3), char_of(0xAA, 0xA1)
     ('海', '')
     """
-    char = bytes((lead, trail)).decode('gbk', 'ignore')
-    return char if len(char) == 1 and char > '\x7f' else ''
+    return _table().get(lead << 8 | trail, '')
 
 
 @cache
@@ -82,8 +93,7 @@ def reading(lead: int, py: str) -> tuple[tuple[int, str], ...]:
 def written() -> dict[int, list[str]]:
     """Return the Chinese characters of GBK by the model's symbol: both scripts of one stand together."""
     out: dict[int, list[str]] = {}
-    for lead in range(0x81, 0xFF):
-        for _, char, number in options('lead', lead):
-            if number >= 0 and '\u3400' <= char <= '\u9fff':
-                out.setdefault(number, []).append(char)
+    for char in _table().values():
+        if '\u3400' <= char <= '\u9fff' and (number := symbol(char)) >= 0:
+            out.setdefault(number, []).append(char)
     return out

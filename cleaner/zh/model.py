@@ -76,8 +76,11 @@ def symbol(char: str) -> int:
     (True, True, True)
     """
     place = _table().place
-    char = simplified().get(char, char).translate(_WIDE)
-    found = place.get(_QUOTES.get(char, char))
+    char = simplified().get(char, char)
+    found = place.get(char)
+    if found is None:
+        char = char.translate(_WIDE)
+        found = place.get(_QUOTES.get(char, char))
     if found is not None:
         return found
     if char.isdecimal():
