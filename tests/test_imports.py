@@ -17,9 +17,9 @@ PACKAGE = Path(cleaner.__file__).parent
 
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
-    ['text', 'decode', 'rulefile', 'lines'],
+    ['text', 'decode', 'rulefile'],
     ['zh', 'lines'],
-    ['layout'],
+    ['layout', 'wrap'],
     ['passes'],
     ['chain'],
     ['rules'],
