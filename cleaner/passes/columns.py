@@ -9,7 +9,7 @@ a line's end, nothing else.  Decides on logical lines until nothing changes: its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +17,10 @@ from cleaner.layout import Cue, Cues, Line, lines_of
 from cleaner.lines import HEADLESS, MARKS, PAUSES, STOPS, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
-from cleaner.wrap import MARK, Row, Run, Shape, keeps_stops, widths
+from cleaner.wrap import MARK, Row, Run, Shape, clipped, keeps_stops, widths
 
 BUDGET = 0.6
+ROUNDS = 20  # pages need two or three; a text made to need more is left as far as it came
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Common(Shape):
     """Thresholds of broken text; `rules/columns.yaml` says where each figure comes from."""
 
     body_width: int = 80
+    long_width: int = 90
     clause_width: int = 40
     sloppy: float = 0.5
     between: int = 3
@@ -97,7 +99,9 @@ class Columns:
 # Both begin with a line's end, which is found at the speed of memory.
 _STRAY = re.compile(f'\n[{"".join(sorted(HEADLESS))}]')
 _OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～”」』》〉"]\n)')
-_LATIN = re.compile(r'[\u0021-\u024f\u0370-\u1fff]')
+_WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
+_WORD_END = re.compile(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
+HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,38 @@ class _Grid:
     keep: bool  # a full line that ends a sentence goes on, more often than not
 
 
-def _title_below(below: Sequence[Row], grid: _Grid) -> bool:
-    """Tell whether a short line without a mark comes before a new paragraph: no paragraph ends like that."""
-    b = below[0]
-    last = len(below) == 1 or below[1].indent > grid.base + 1
-    return last and ending(b.text) == 'open' and b.tail + 2 <= grid.width and not inner(b.text, STOPS)
+@dataclass(slots=True)
+class _Group:
+    """A paragraph of a wrapped run, as far as it is read."""
+
+    head: Row
+    last: Row
+    several: bool = False  # rows
+    marked: bool = False  # there is a mark in it
+    indent: int = 0  # of its head, when it has several rows
+    depth: int = 0  # brackets that are open
+
+    def __post_init__(self) -> None:
+        self._count(self.last)
+
+    def _count(self, row: Row) -> None:
+        self.depth = max(0, self.depth + row.text.count('（') - row.text.count('）'))
+
+    def add(self, row: Row) -> None:
+        self._count(row)
+        self.marked = self.marked or bool(MARK.search(self.last.text) or MARK.search(row.text))
+        self.indent = self.head.indent
+        self.several = True
+        self.last = row
+
+
+def _is_title(b: Row, c: Row | None, grid: _Grid) -> bool:
+    """Tell whether `b` is a title: it closes with no mark, and a paragraph begins below it, or it is short."""
+    if ending(b.text) != 'open' or b.hard or inner(b.text, STOPS):
+        return False
+    if c is None:
+        return b.tail + 2 <= grid.width
+    return c.indent > grid.base + 1 or b.tail + leading(c.text) <= grid.width
 
 
 def _mid_sentence(text: str, common: Common) -> bool:
@@ -121,7 +152,10 @@ def _mid_sentence(text: str, common: Common) -> bool:
 
 def _body(text: str, common: Common) -> bool:
     """Tell whether a line is running text and no title: a sentence inside it, or clauses on end."""
-    return bool(inner(text, '。！？；')) or (inner(text, '，,') > 1 and width(text) >= common.body_width)
+    if inner(text, '。！？；'):
+        return True
+    clauses = inner(text, '，,') + (width(text) >= common.long_width and ' ' not in text)
+    return clauses > 1 and width(text) >= common.body_width
 
 
 @dataclass(slots=True)
@@ -134,25 +168,34 @@ class _Work:
     done: list[Edit] = field(default_factory=list)
     grids: set[int] = field(default_factory=set)  # the widths of its columns
     indented: bool = False  # the page's paragraphs begin with an indent
+    base: int = 0  # the least indent of a line
     tight: bool = False  # few lines end with a space
+    words: set[str] | None = None
     seen: dict[str, list[Cue]] = field(default_factory=dict)
 
     def edits(self) -> list[Edit]:
         self.lines = lines_of(self.text)
         rows = [
-            Row(i, i, li.text, li.width, li.width, li.indent, li.blanks, self.text[li.end : li.end + 2] == '  ')
-            for i, li in enumerate(self.lines)
+            Row(i, i, clipped(x.text), x.width, x.width, x.indent, x.blanks, self.text[x.end : x.end + 2] == '  ')
+            for i, x in enumerate(self.lines)
         ]
+        self.base = min((li.indent for li in self.lines), default=0)
         self.tight = 5 * sum(self.text[li.end : li.end + 2] == ' \n' for li in self.lines) <= len(self.lines)
-        size = 0
-        while size != len(rows):
-            size = len(rows)
+        size = turns = 0
+        while size != len(rows) and turns < ROUNDS:
+            size, turns = len(rows), turns + 1
             for step in (self._split_openings, self._wraps, self._stray_marks, self._breaks):
                 rows = step(rows)
         for row in rows:
             to = self.lines[row.last].end
             self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in row.carried]
         return self.done
+
+    def _words(self) -> set[str]:
+        """Return the words of letters in the text; read when the first hyphen asks for them."""
+        if self.words is None:
+            self.words = set(re.findall('[A-Za-z]+', self.text))
+        return self.words
 
     def _on(self, rule: str) -> bool:
         return rule in self.owner.rules
@@ -162,6 +205,10 @@ class _Work:
         if text not in self.seen:
             self.seen[text] = self.owner.cues.of(text)
         return next((cue for cue in self.seen[text] if cue.params.near in ('', *near)), None)
+
+    def _leads(self, text: str) -> bool:
+        """Tell whether a line is one that stands above a headline."""
+        return any(cue.params.near == 'above' for cue in self.owner.cues.of(text))
 
     def _stands_alone(self, text: str) -> bool:
         """Tell whether a line is a block by what it says: a byline, furniture, an item, a heading with marks."""
@@ -173,11 +220,11 @@ class _Work:
 
     def _join(self, a: Row, b: Row, rule: str) -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
-        hyphen, glue = _glue(a.text, b.text, self.text)
+        hyphen, glue = _glue(a.text, b.text, self._words)
         if self.text[start:end].rstrip('\r\n') == ' ' and self.tight:
             glue = ' '  # the line broke at a space that was there
         self.done.append(Edit(start - hyphen, end, glue, rule))
-        text = a.text[: len(a.text) - hyphen] + glue + b.text
+        text = clipped(a.text[: len(a.text) - hyphen] + glue + b.text)
         carried = a.carried + b.carried
         return a._replace(last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
 
@@ -199,6 +246,9 @@ class _Work:
         if a.width > limits.outlet_width or b.text[0] in MARKS or not compiled(limits.outlet_tail).search(a.text):
             return False
         if ending(a.text) != 'open' or self._cue(a.text):
+            return False
+        alone = self._cue(b.text)
+        if alone and alone.params.opens:
             return False
         cue = self._cue(a.text + b.text)
         return bool(cue and (cue.params.opens or (cue.role == 'byline' and not b.blanks)))
@@ -242,7 +292,7 @@ class _Work:
         keep = keeps_stops(wrapped)
         goes_on: set[int] = set()
         for run, grid in wrapped:
-            goes_on |= self._flow(rows, run, _Grid(grid, base, keep), goes_on)
+            self._flow(rows, run, _Grid(grid, base, keep), goes_on)
         out: list[Row] = []
         for i, row in enumerate(rows):
             if i in goes_on:
@@ -278,51 +328,56 @@ class _Work:
         if within:
             return True
         cue = self._cue(text)
-        return not cue or cue.role == 'paragraph'
+        return not cue or cue.role in ('paragraph', 'caption')
 
-    def _flow(self, rows: Sequence[Row], run: Run, grid: _Grid, before: set[int]) -> set[int]:
-        """Return which rows of a wrapped run go on from the one above; `before`: those further up that do."""
+    def _flow(self, rows: Sequence[Row], run: Run, grid: _Grid, goes_on: set[int]) -> None:
+        """Add to `goes_on` the rows of a wrapped run that go on from the one above; those further up are in it."""
         a, b = run.first, run.first + len(run.rows)
-        head = a  # of the paragraph
+        group = _Group(rows[a], rows[a])
         if a and rows[a].indent <= grid.base:
             back = a - 1
-            while back in before:
+            while back in goes_on:
                 back -= 1
-            above = ''.join(row.text for row in rows[back:a])
+            above = clipped(''.join(row.text for row in rows[back:a]))
             if ending(above) in ('open', 'pause') and _body(above, self.owner.common):
-                head = back  # above stands a column's foot, whose sentence goes on here
-        out = set()
+                group = _Group(rows[back], rows[a - 1], True, True, rows[back].indent)
+                group.add(rows[a])  # above stands a column's foot, whose sentence goes on here
         for i in range(a + 1, b):
-            if self._goes_on(rows[head:i], rows[i : min(i + 2, b)], grid):
-                out.add(i)
+            if self._goes_on(group, rows[i], rows[i + 1] if i + 1 < b else None, grid):
+                goes_on.add(i)
+                group.add(rows[i])
             else:
-                head = i
-        return out
+                group = _Group(rows[i], rows[i])
 
-    def _goes_on(self, group: Sequence[Row], below: Sequence[Row], grid: _Grid) -> bool:
-        """Tell whether the first row of `below` goes on with the paragraph of `group`."""
-        a, b = group[-1], below[0]
+    def _goes_on(self, group: _Group, b: Row, c: Row | None, grid: _Grid) -> bool:
+        """Tell whether `b`, with `c` below, goes on with the paragraph of `group`."""
+        a = group.last
         how = ending(a.text)
         wide = a.tail + a.indent - grid.base
         full = wide + leading(b.text) > grid.width
         if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text):
             return False
-        within = full and how in ('open', 'pause') and (len(group) > 1 or _opens_quote(a.text))
+        within = full and how in ('open', 'pause') and (group.several or _opens_quote(a.text))
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             return False
         if a.text[0] in '(（' and how == 'bracket':
             return False  # who wrote it, in brackets
+        if wide > grid.width + 1 and a.text[-1] not in HANGING and not a.hard:
+            return False  # no line of this column
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
-            indented = grid.base < max(row.indent for row in group)
-            return full and (grid.keep or indented) and not self._fresh(b.text) and not _title_below(below, grid)
-        if len(group) == 1 and abs(wide - grid.width) > 1 and not any(MARK.search(row.text) for row in (a, b)):
+            goes = grid.keep or max(group.indent, a.indent) > grid.base
+            return full and goes and not self._fresh(b.text) and not _is_title(b, c, grid)
+        if not group.several and how == 'open' and b.text[0] not in HANGING and self._leads(a.text):
+            return False
+        if group.depth > 0 and how in ('open', 'pause') and wide * 2 > grid.width:
+            return True  # a bracket is open
+        if not group.several and abs(wide - grid.width) > 1 and not MARK.search(a.text) and not MARK.search(b.text):
             return False  # two title lines
-        if full or (how in ('pause', 'open') and (cue := self._cue(group[0].text)) and cue.params.opens):
+        if full or (how in ('pause', 'open') and (cue := self._cue(group.head.text)) and cue.params.opens):
             return True
-        if how in ('pause', 'open', 'bracket') and not self._fresh(b.text):
-            # A short line without a mark is a title, unless it stands in running text.
-            return len(group) > 1 and wide * 2 > grid.width and any(MARK.search(row.text) for row in group)
-        return False
+        # A short line without a mark is a title, unless it stands in running text.
+        ragged = how in ('pause', 'open', 'bracket') and group.several and group.marked and wide * 2 > grid.width
+        return ragged and not self._fresh(b.text)
 
     # Paragraphs that break off.
 
@@ -361,36 +416,28 @@ class _Work:
 
     def _resumes(self, a: Row, todo: Sequence[Row], sloppy: bool) -> int:
         """Return how many rows stand between `a` and the one that goes on with its sentence; -1 when none does."""
-        if not todo or a.moved:
+        if a.moved or ending(a.text) not in ('open', 'pause', 'bracket'):
             return -1
-        b = todo[-1]
-        rule = 'broken-paragraph' if b.blanks else 'broken-line'
-        loose = self._loose(a, b)
-        if loose and (not sloppy or loose > 1) and self._on(rule) and not self._picture(a, b) and self._resuming(a, b):
-            return 0
-        if not self._on('caption-in-sentence') or not self._loose(a, None):
-            return -1
-        for k in range(1, min(self.owner.common.between, len(todo) - 1) + 1):
-            if not self._picture(a, todo[-k]):
-                return -1
-            c = todo[-k - 1]
-            if not self._picture(a, c):
-                return k if self._resuming(a, c) else -1
+        for k in range(min(self.owner.common.between + 1, len(todo))):
+            b = todo[-k - 1]
+            if not self._picture(a, b):
+                rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
+                sure = self._loose(a, b)
+                likely = sure > (1 if sloppy and not k else 0) and self._on(rule)
+                return k if likely and self._resuming(a, b) else -1
         return -1
 
-    def _loose(self, a: Row, b: Row | None) -> int:
+    def _loose(self, a: Row, b: Row) -> int:
         """Say how surely the sentence of `a` breaks off before `b`: 0 not at all, 1 likely, 2 certain."""
         how = ending(a.text)
         common = self.owner.common
         cue = self._cue(a.text)
         opens = cue and cue.role == 'paragraph' and cue.params.opens and how != 'bracket'
-        if how not in ('open', 'pause', 'bracket') or _TABLE.match(a.text):
+        if _TABLE.match(a.text) or _MARKED.match(a.text) or (cue and not opens and cue.role != 'paragraph'):
             return 0
-        if self._stands_alone(a.text) and not opens:
+        if not self.grids and _ITEM.match(a.text):
             return 0
-        if b and ((b.blanks and self._foot(a, b)) or self._parted(a, b)):
-            return 2
-        if a.width >= common.clause_width and _LAST_CLAUSE.search(a.text):
+        if self._foot(a, b) or self._parted(a, b) or (a.width >= common.clause_width and _LAST_CLAUSE.search(a.text)):
             return 2
         if not opens and not _body(a.text, common):
             return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
@@ -405,17 +452,19 @@ class _Work:
         return parted and bool(b.blanks or _body(b.text, self.owner.common))
 
     def _foot(self, a: Row, b: Row) -> bool:
-        """Tell whether `a`, a paragraph's first line, is the foot of a column: `b` lacks the indent that `a` has, or
-        `a` is as wide as the column, to the half character, and holds a comma.
+        """Tell whether `a` ends at the foot of a column: `b` lacks the indent that `a` has, or the last line of `a`
+        is as wide as the column, to the half character, and no title's.
         """
-        if self.indented and a.indent > 3 and b.indent == 0 and not a.text.isascii():
+        if not b.blanks or a.text.isascii():
+            return False
+        if self.indented and a.indent > 3 and b.indent == 0:
             return True
-        full = a.first == a.last and any(abs(a.tail + a.indent - grid) <= 1 for grid in self.grids)
-        return full and b.first < b.last and inner(a.text, '，、,') > 0
+        full = any(abs(a.tail + (a.indent if a.first == a.last else 0) - grid) <= 1 for grid in self.grids)
+        return full and (a.last > a.first or (b.first < b.last and inner(a.text, '，、,') > 0))
 
     def _resuming(self, a: Row, b: Row) -> bool:
         """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
-        if b.indent > max(a.indent, 1) or self._stands_alone(b.text) or _TABLE.match(b.text):
+        if b.indent > self.base + 1 or self._stands_alone(b.text) or _TABLE.match(b.text):
             return False
         return (
             ending(b.text) == 'stop'
@@ -438,6 +487,7 @@ class _Work:
         )
 
 
+_ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
 _TABLE = re.compile(r'.*\|.*\||\t')
@@ -455,17 +505,15 @@ def _closes_quote(text: str) -> bool:
     return any(-1 < text.find(b) < (text.find(a) if a in text else len(text)) for a, b in _PAIRED)
 
 
-def _glue(a: str, b: str, whole: str) -> tuple[int, str]:
+def _glue(a: str, b: str, words: Callable[[], set[str]]) -> tuple[int, str]:
     """Return how many hyphens to take from the end of `a`, and what to put between it and `b`.
 
     Words of letters get a space, Han and digits nothing.  A hyphen goes only when the text has the word without it.
 
-    >>> _glue('云平', '台', ''), _glue('the Open', 'Stack', ''), _glue('Open-', 'stack', 'Openstack')
+    >>> _glue('云平', '台', set), _glue('the Open', 'Stack', set), _glue('Open-', 'stack', lambda: {'Openstack'})
     ((0, ''), (0, ' '), (1, ''))
     """
-    if a[-1] == '-' and a[-2:-1].isascii() and a[-2:-1].isalpha() and b[0].isascii() and b[0].islower():
-        head, tail = re.search(r'[A-Za-z]+-$', a), re.match('[A-Za-z]+', b)
-        word = head.group()[:-1] + tail.group() if head and tail else ''
-        return int(bool(word and re.search(rf'(?<![A-Za-z]){word}(?![A-Za-z])', whole))), ''
-    spaced = _LATIN.match(a[-1]) and _LATIN.match(b[0]) and a[-1] not in '-/([{' and b[0] not in ')]},.;:!?%/-'
+    if a[-1] == '-' and (head := re.search(r'[A-Za-z]+(?=-$)', a)) and (tail := re.match('[a-z][A-Za-z]*', b)):
+        return int(head.group() + tail.group() in words()), ''
+    spaced = _WORD_END.search(a) and _WORD.match(b)
     return 0, '' if not spaced or (a[-1].isdigit() and b[0].isdigit()) else ' '

@@ -165,7 +165,7 @@ def test_it_can_be_sent_to_another_process():
     ],
 )
 def test_glue(a, b, wanted):
-    assert _glue(a, b, '') == wanted
+    assert _glue(a, b, set) == wanted
 
 
 # The laws.
