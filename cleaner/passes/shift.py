@@ -17,7 +17,7 @@ from itertools import pairwise
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh.frame import FAR, FOLDED, GLOSS, LETTERS, MARKS, Evidence, Odds, Run, Walk
-from cleaner.zh.model import BREAK, follows, plausible, simplified, symbol
+from cleaner.zh.model import BREAK, follows, plausible, rarity, simplified, symbol
 from cleaner.zh.readings import reads
 
 # Each begins with a literal, for speed: a class of Han in front would be thirty times slower.
@@ -38,7 +38,7 @@ class Hit:
 
     clear: float = 0.0  # its lead over the next reading, at least
     mean: float = 99.0  # what a character of it costs, at most
-    worst: float = 99.0  # what its least likely character costs with the pair before it and the pair behind, at most
+    rare: float = 99.0  # what its rarest character costs alone, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +130,8 @@ def _beside(text: str, run: Run, new: str) -> str:
 def _fair(text: str, run: Run, params: Hit) -> bool:
     """Say whether a reading is likely in itself."""
     symbols = [symbol(char) for char in _beside(text, run, run.new)]
-    costs = [-follows(*pair) for pair in pairwise(symbols)]
-    worst = max(map(sum, pairwise(costs)), default=costs[0])
-    return worst <= params.worst and sum(costs) <= params.mean * len(costs)
+    mean = -sum(follows(*pair) for pair in pairwise(symbols)) / (len(symbols) - 1)
+    return mean <= params.mean and max(map(rarity, symbols[1:-1])) <= params.rare
 
 
 def profile(text: str, common: Common) -> tuple[Evidence, bool]:

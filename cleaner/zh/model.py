@@ -20,7 +20,9 @@ from pathlib import Path
 
 BREAK = '\u2424'  # stands for the end of a line, a letter, a space, or what else is no Chinese
 DIGIT = '0'
-STRANGE = -16.0  # ln p of a Chinese character that the counts do not hold: it came less than once in 10^7
+# ln p of a Chinese character that the counts do not hold.  Of GBK's these are 15,000; together they are one character
+# of running text in 10,000.
+STRANGE = -19.0
 AGAIN = -1.0  # ln p of a letter after a letter: the counts hold a run of them as one break
 _WIDE = str.maketrans(',;:?!()', '，；：？！（）')
 _QUOTES = {'「': '“', '」': '”', '『': '‘', '』': '’'}
@@ -107,6 +109,15 @@ def follows(first: int, second: int) -> float:
     if at < hi and table.seconds[at] == second:
         return table.costs[at] / -10
     return (table.spare[first] + table.alone[second]) / -10
+
+
+def rarity(char: int) -> float:
+    """Return -ln p of a symbol whatever stands before it, in nats.
+
+    >>> rarity(symbol('的')) < rarity(symbol('船')) < rarity(symbol('瞉'))
+    True
+    """
+    return -STRANGE if char < 0 else _table().alone[char] / 10
 
 
 @lru_cache(1 << 11)
