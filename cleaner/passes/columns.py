@@ -8,6 +8,7 @@ a line's end, nothing else.  Decides on logical lines until nothing changes: its
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from cleaner.lines import HEADLESS, MARKS, PAUSES, STOPS, compiled, ending, inne
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.wrap import MARK, Row, Run, Shape, clipped, keeps_stops, widths
+from cleaner.zh.model import BREAK, follows, symbol
 
 BUDGET = 0.6
 ROUNDS = 20  # pages need two or three; a text made to need more is left as far as it came
@@ -39,6 +41,8 @@ class Picture:
 class Common(Shape):
     """Thresholds of broken text; `rules/columns.yaml` says where each figure comes from."""
 
+    within: float = 2.0
+    foot: float = 5.0
     body_width: int = 80
     long_width: int = 90
     clause_width: int = 40
@@ -136,6 +140,20 @@ class _Group:
         self.last = row
 
 
+def _coheres(a: str, b: str) -> float:
+    """Return how much likelier `b` goes on behind the last character of `a` than begins anew, in nats.
+
+    Infinite where one of the two is no Han character: then pairs of characters tell nothing.
+
+    >>> round(_coheres('全省农', '业会议')), round(_coheres('全省农业', '的雨'))
+    (15, 6)
+    """
+    if not _HAN.match(a[-1]) or not _HAN.match(b[0]):
+        return math.inf
+    x, y, end = symbol(a[-1]), symbol(b[0]), symbol(BREAK)
+    return follows(x, y) - follows(x, end) - follows(end, y)
+
+
 def _is_title(b: Row, c: Row | None, grid: _Grid) -> bool:
     """Tell whether `b` is a title: it closes with no mark, and a paragraph begins below it, or it is short."""
     if ending(b.text) != 'open' or b.hard or inner(b.text, STOPS):
@@ -180,7 +198,7 @@ class _Work:
             for i, x in enumerate(self.lines)
         ]
         self.base = min((li.indent for li in self.lines), default=0)
-        self.tight = 5 * sum(self.text[li.end : li.end + 2] == ' \n' for li in self.lines) <= len(self.lines)
+        self.tight = 5 * sum(map(self._spaced, range(1, len(self.lines)))) <= len(self.lines)
         size = turns = 0
         while size != len(rows) and turns < ROUNDS:
             size, turns = len(rows), turns + 1
@@ -190,6 +208,10 @@ class _Work:
             to = self.lines[row.last].end
             self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in row.carried]
         return self.done
+
+    def _spaced(self, line: int) -> bool:
+        """Tell whether there is one space, besides the line's end, between a line and the one above."""
+        return self.text[self.lines[line - 1].end : self.lines[line].start].strip('\r\n') == ' '
 
     def _words(self) -> set[str]:
         """Return the words of letters in the text; read when the first hyphen asks for them."""
@@ -206,9 +228,23 @@ class _Work:
             self.seen[text] = self.owner.cues.of(text)
         return next((cue for cue in self.seen[text] if cue.params.near in ('', *near)), None)
 
-    def _leads(self, text: str) -> bool:
-        """Tell whether a line is one that stands above a headline."""
-        return any(cue.params.near == 'above' for cue in self.owner.cues.of(text))
+    def _opens(self, text: str) -> bool:
+        cue = self._cue(text)
+        return bool(cue and cue.params.opens)
+
+    def _heads(self, a: Row, b: Row, exact: bool) -> bool:
+        """Tell whether `a`, the first line of a wrapped paragraph by its width, is a title above `b`.
+
+        `exact`: it is as wide as the column to the half character.
+        """
+        common = self.owner.common
+        if b.text.startswith('——'):
+            return True
+        if any(cue.params.near in ('above', 'head') for cue in self.owner.cues.of(a.text)):
+            return _coheres(a.text, b.text) < common.foot
+        if MARK.search(a.text):
+            return False
+        return _coheres(a.text, b.text) < common.within or not (exact or MARK.search(b.text))
 
     def _stands_alone(self, text: str) -> bool:
         """Tell whether a line is a block by what it says: a byline, furniture, an item, a heading with marks."""
@@ -221,7 +257,7 @@ class _Work:
     def _join(self, a: Row, b: Row, rule: str) -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
         hyphen, glue = _glue(a.text, b.text, self._words)
-        if self.text[start:end].rstrip('\r\n') == ' ' and self.tight:
+        if self.tight and self._spaced(b.first):
             glue = ' '  # the line broke at a space that was there
         self.done.append(Edit(start - hyphen, end, glue, rule))
         text = clipped(a.text[: len(a.text) - hyphen] + glue + b.text)
@@ -367,13 +403,11 @@ class _Work:
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
             goes = grid.keep or max(group.indent, a.indent) > grid.base
             return full and goes and not self._fresh(b.text) and not _is_title(b, c, grid)
-        if not group.several and how == 'open' and b.text[0] not in HANGING and self._leads(a.text):
+        if how in ('pause', 'open') and (group.depth > 0 or self._opens(group.head.text)):
+            return True  # in brackets, or behind a dateline
+        if not group.several and how != 'pause' and self._heads(a, b, full and abs(wide - grid.width) <= 1):
             return False
-        if group.depth > 0 and how in ('open', 'pause') and wide * 2 > grid.width:
-            return True  # a bracket is open
-        if not group.several and abs(wide - grid.width) > 1 and not MARK.search(a.text) and not MARK.search(b.text):
-            return False  # two title lines
-        if full or (how in ('pause', 'open') and (cue := self._cue(group.head.text)) and cue.params.opens):
+        if full:
             return True
         # A short line without a mark is a title, unless it stands in running text.
         ragged = how in ('pause', 'open', 'bracket') and group.several and group.marked and wide * 2 > grid.width
@@ -420,7 +454,8 @@ class _Work:
             return -1
         for k in range(min(self.owner.common.between + 1, len(todo))):
             b = todo[-k - 1]
-            if not self._picture(a, b):
+            c = todo[-k - 2] if k + 2 <= len(todo) else None
+            if not self._picture(a, b, c):
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
                 sure = self._loose(a, b)
                 likely = sure > (1 if sloppy and not k else 0) and self._on(rule)
@@ -441,6 +476,8 @@ class _Work:
             return 2
         if not opens and not _body(a.text, common):
             return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
+        if not opens and not inner(a.text, '。！？；') and _coheres(a.text, b.text) < common.within:
+            return 0
         tail = re.split(r'[。！？!?”]', a.text)[-1].strip()
         if tail != a.text and self._cue(tail.strip('()（）')):
             return 0
@@ -459,8 +496,13 @@ class _Work:
             return False
         if self.indented and a.indent > 3 and b.indent == 0:
             return True
-        full = any(abs(a.tail + (a.indent if a.first == a.last else 0) - grid) <= 1 for grid in self.grids)
-        return full and (a.last > a.first or (b.first < b.last and inner(a.text, '，、,') > 0))
+        wide = a.tail + (a.indent if a.first == a.last else 0)
+        full = any(wide - 1 <= grid < wide + leading(b.text) for grid in self.grids)
+        if not full or ending(a.text) == 'bracket':
+            return False
+        common = self.owner.common
+        marked = a.last > a.first or inner(a.text, '，、,') > 0
+        return _coheres(a.text, b.text) >= (common.within if marked else common.foot)
 
     def _resuming(self, a: Row, b: Row) -> bool:
         """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
@@ -473,8 +515,8 @@ class _Work:
             or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
 
-    def _picture(self, a: Row, b: Row) -> bool:
-        """Tell whether `b` may stand inside the sentence of `a` that flows around it."""
+    def _picture(self, a: Row, b: Row, c: Row | None) -> bool:
+        """Tell whether `b` may stand inside the sentence of `a` that flows around it, to go on with `c`."""
         cue = self._cue(b.text, 'pictures') if b.blanks else self._cue(b.text)
         if cue and cue.params.interrupts:
             return True
@@ -484,9 +526,12 @@ class _Work:
             and not (cue and cue.params.opens)
             and (a.text[-1] in PAUSES or b.blanks > 1)
             and compiled(params.text).fullmatch(b.text)
+            and c
+            and _coheres(a.text, c.text) >= self.owner.common.within
         )
 
 
+_HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
 _ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
