@@ -167,10 +167,12 @@ class _Page:
     levels: set[int] = field(default_factory=set)  # of the headlines
     pictures: bool = False  # some line surely is a picture's
     blanks: int = 0  # blank lines there are between most lines
+    loose: bool = False  # blank lines part the paragraphs
 
     def read(self) -> None:
         blanks = sorted(item.line.blanks for item in self.items)
         self.blanks = blanks[len(blanks) // 2] if blanks else 0
+        self.loose = sum(i.line.blanks == 0 for i in self.items[1:]) < len(self.items) / 2
         self._name_by_cue()
         self._find_titles()
         self._find_names()
@@ -384,14 +386,15 @@ class _Page:
         """Give title-like lines between the paragraphs of one article their roles: crossheads, or items of a list."""
         items = self.items
         listed = a > 0 and ending(items[a - 1].text) == 'lead'
-        loose = sum(i.line.blanks == 0 for i in items[1:]) < len(items) / 2  # paragraphs are parted by blank lines
-        run = 0
+        last = -1  # of the run of lines that `k` is in
+        size = 0
         for n, k in enumerate(titles):
             item = items[k]
-            run = 1 if not n or titles[n - 1] != k - 1 else run + 1
-            size = run
-            while n + size - run + 1 < len(titles) and titles[n + size - run + 1] == k + size - run + 1:
-                size += 1
+            if k > last:
+                last = k
+                while n + last - k + 1 < len(titles) and titles[n + last - k + 1] == last + 1:
+                    last += 1
+                size = last - k + 1
             cue = item.near('head')
             if cue and cue.role == 'crosshead':
                 item.take(cue)
@@ -402,7 +405,7 @@ class _Page:
                 item.be(*(('byline', 'above-date', 0.8) if date else ('paragraph', 'last-line', 0.4)))
             elif size >= self.limits.list_lines or (listed and size > 1):
                 item.be('paragraph', 'list', 0.75)
-            elif loose and item.line.blanks == 0 and k == a and a:
+            elif self.loose and item.line.blanks == 0 and k == a and a:
                 item.be('paragraph', 'line-of-verse', 0.6)
             elif _LABEL.match(item.text) or listed:
                 item.be('paragraph', 'list', 0.5)
