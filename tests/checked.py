@@ -84,8 +84,8 @@ def text_of(piece, edits, before):
 
 
 def sample(text):
-    """Return offsets of `text`: all of a short one's, the ends included."""
-    return sorted({*range(0, len(text), max(1, len(text) // 40)), len(text)})
+    """Return offsets of `text`: all of a short one's, a dozen of a long one's; the ends included."""
+    return sorted({*range(0, len(text), 1 if len(text) < 60 else len(text) // 10), len(text)})
 
 
 def carry(start, end, to, rule='a'):

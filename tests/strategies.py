@@ -1,7 +1,11 @@
 """What the laws are tried on: texts with everything that breaks text tools in them, damaged pages, bytes, and edits."""
 
+from pathlib import Path
+
+from damage import corrupt
 from hypothesis import strategies as st
 
+from cleaner.decode import decode
 from cleaner.text import Edit
 
 # Not what people write: what files hold. Surrogate escapes are bytes that could not be decoded; the rest of the
@@ -60,6 +64,8 @@ SENTENCES = [
     '市民可以在每天九时至十七时到一楼大厅办理借书证，不收押金。',
     '這座老城的街道並不寬，卻種滿了樹，夏天走在路上不覺得熱。',
     '记者了解到，去年全县新增路灯1200盏，覆盖了42个村。',
+    '開館的時間是上午九點，書架旁的孩子們說，這裡比學校還熱鬧。',
+    '記者來到村口時，車隊已經開過了長橋，後面跟著許多種樹的人。',
     'The new bridge is 320 m long (see page 4).',
 ]
 HEADS = [
@@ -75,27 +81,56 @@ HEADS = [
 ]
 
 # Damage of the kinds that pages really have: (what it is applied to, what becomes of it).
-READINGS = {
-    '的': 'de',
-    '河': 'hé',
-    '重': 'chóng',
-    '長': 'cháng',
-    '会': 'huì',
-    '在': 'zài',
-    '新': 'xīn',
-    '路': 'lù',
-    '馆': 'guǎn',
-}
+READINGS = dict(
+    pair.split(':')
+    for pair in [
+        '長:cháng',
+        '會:huì',
+        '這:zhè',
+        '國:guó',
+        '說:shuō',
+        '開:kāi',
+        '時:shí',
+        '來:lái',
+        '過:guò',
+        '對:duì',
+        '後:hòu',
+        '種:zhǒng',
+        '樹:shù',
+        '車:chē',
+        '館:guǎn',
+        '條:tiáo',
+        '滿:mǎn',
+        '熱:rè',
+        '覺:jué',
+        '寬:kuān',
+        '並:bìng',
+        '裡:lǐ',
+        '書:shū',
+        '學:xué',
+        '點:diǎn',
+        '們:men',
+        '記:jì',
+        '間:jiān',
+        '於:yú',
+    ]
+)
 
 
 def gloss(text, at):
+    """Write its reading behind one character of the table."""
     i = next((i for i in range(at, len(text)) if text[i] in READINGS), None)
     return text if i is None else f'{text[: i + 1]}({READINGS[text[i]]}){text[i + 1 :]}'
 
 
-def shift(text, at):
-    del at
-    return text.replace('在', '?zài)在').replace('，', '?)', 1)
+def glossed(text, at):
+    """Write its reading behind every character of the table."""
+    return ''.join(f'{c}({READINGS[c]})' if c in READINGS and i >= at else c for i, c in enumerate(text))
+
+
+def shifted(text, at):
+    """Do the same byte by byte, in GBK: what stood at odd places is torn apart."""
+    return text[:at] + corrupt(text[at:].encode('gbk', 'ignore').decode('gbk'), READINGS.items())
 
 
 def garble(text, at):
@@ -111,7 +146,10 @@ def columns(text, at):
 
 DAMAGE = [
     gloss,
-    shift,
+    glossed,
+    glossed,
+    shifted,
+    shifted,
     garble,
     columns,
     lambda text, at: ' '.join(text[:at]) + text[at:],
@@ -135,8 +173,23 @@ def pages(draw, faults=5):
     return text
 
 
-texts = st.one_of(pages(), decoded)
-strings = st.one_of(pages(), hostile)
+SAMPLES = [decode(path.read_bytes()).text.splitlines(keepends=True) for path in sorted((Path(__file__).parent.parent / 'corpus_samples').glob('*.txt'))]
+
+
+@st.composite
+def cuttings(draw, faults=2):
+    """Lines of one sample page, or of several, with some damage."""
+    text = ''
+    for lines in draw(st.lists(st.sampled_from(SAMPLES), min_size=1, max_size=2)):
+        start = draw(st.integers(0, len(lines) - 1))
+        text += ''.join(lines[start : start + draw(st.integers(1, 16))])
+    for _ in range(draw(st.integers(0, faults))):
+        text = draw(st.sampled_from(DAMAGE))(text, draw(st.integers(0, len(text))))
+    return text
+
+
+texts = st.one_of(pages(), cuttings(), decoded)
+strings = st.one_of(pages(), cuttings(), hostile)
 
 
 @st.composite

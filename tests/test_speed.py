@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from cleaner import clean
 from cleaner.chain import settle
 from cleaner.text import Edit, Patch, Text, replay, undo
 
@@ -103,3 +104,20 @@ def test_a_text_without_edits_costs_nothing():
 
     assert str(patched) is text
     assert seconds < 0.001
+
+
+# What a document may consist of, over and over; each was slow once, or is what makes patterns slow.
+UNITS = ['\x00', '(', '的(', '\n', '\u0301', '\u200b\ufeff', '?dú)', '一', '| ', '```\n', '甲\n', '# 甲\n\n', '长桥的灯在清晨\n', '長(cháng)', '甲 乙 ', '-\n', '甲乙丙\r\n\r\n', '“', '图/甲 \n甲乙丙丁，\n\n', '\x0c', '**', 'Ã©', '1.', '\udcc3甲', '■甲\n', '（下转第3版）\n', '甲：乙\n甲\n']  # fmt: skip
+
+
+@pytest.mark.parametrize('unit', UNITS)
+def test_a_document_takes_time_linear_in_its_length(unit):
+    def read(size):
+        result = clean(unit * (size // len(unit)))
+        return result.articles, result.ledger, result.where(0, len(result.text))
+
+    few, _ = timed(read, 4000)
+    many, _ = timed(read, 32_000, times=1)
+    print(f'{unit!r}: {few:.3f} s, {many:.3f} s for eight times as much')
+
+    assert many < 24 * few + 0.2
