@@ -128,10 +128,10 @@ def _beside(text: str, run: Run, new: str) -> str:
 
 
 def _fair(text: str, run: Run, params: Hit) -> bool:
-    """Say whether a reading is likely in itself."""
-    symbols = [symbol(char) for char in _beside(text, run, run.new)]
+    """Say whether a reading is likely in itself: what follows a run is as rare behind any other."""
+    symbols = [symbol(char) for char in _beside(text, run, run.new)[:-1]]
     mean = -sum(follows(*pair) for pair in pairwise(symbols)) / (len(symbols) - 1)
-    return mean <= params.mean and max(map(rarity, symbols[1:-1])) <= params.rare
+    return mean <= params.mean and max(map(rarity, symbols[1:])) <= params.rare
 
 
 def profile(text: str, common: Common) -> tuple[Evidence, bool]:
