@@ -147,14 +147,40 @@ def _tokens(text: str, start: int) -> Iterator[_Token]:
         start = found.end()
 
 
+class _Costs(dict[str, float]):
+    """What a character costs that a run brings in bare, in nats; worked out when it is first asked for."""
+
+    def __init__(self, evidence: Evidence, odds: Odds) -> None:
+        super().__init__()
+        other = _only_simplified() if evidence.traditional else simplified().keys()
+        self.foreign: AbstractSet[str] = (other | set('「」『』')) - evidence.bare
+        self._evidence, self._odds, self._break = evidence, odds, symbol(BREAK)
+
+    def __missing__(self, char: str) -> float:
+        cost = self[char] = self._of(char)
+        return cost
+
+    def _of(self, char: str) -> float:
+        if char in self._evidence.table:
+            return self._odds.bare
+        if char in MARKS:
+            return self._odds.mark
+        if char in self.foreign:
+            return self._odds.foreign
+        if symbol(char) != self._break:
+            return 0.0
+        if char <= '\x7f':
+            return _WHICH
+        # A letter with a tone mark is part of some gloss, not of the text.
+        return self._odds.symbol / 2 if char in self._evidence.bare and not char.isalpha() else self._odds.symbol
+
+
 class Walk:
     """One reader of runs: a text, what its document says, what things cost, and the marks that may hide an orphan."""
 
     def __init__(self, text: str, evidence: Evidence, odds: Odds, hidden: AbstractSet[int] = frozenset()) -> None:
         self.text, self.evidence, self.odds, self.hidden = text, evidence, odds, hidden
-        other = _only_simplified() if evidence.traditional else simplified().keys()
-        self._foreign: AbstractSet[str] = (other | set('「」『』')) - evidence.bare
-        self._break = symbol(BREAK)
+        self._costs = _Costs(evidence, odds)
         self._runs: list[Run] = []
         self._chances: dict[tuple[str, str, int, str], list[tuple[float, int, str]]] = {}
         self._followers: dict[tuple[str, int], list[tuple[str, int]]] = {}
@@ -272,7 +298,7 @@ class Walk:
             elif '@' <= value <= '~':
                 char = char_of(lead, ord(value))
                 if char:
-                    found = _say(path, char, self._oddity(char))
+                    found = _say(path, char, 0.0 if char in evidence.table else self._costs[char])
                     found = found._replace(text=path.text + char, owed=char in evidence.table)
                     yield self._close(found, token.end)._replace(last=ord(value), shown=value)
             if value == '?':
@@ -284,7 +310,7 @@ class Walk:
     def _leave(self, path: _Path, token: _Token, losses: str) -> Iterator[_Path]:
         """End a run with a table character that is in step again; the reader took its second byte for an orphan."""
         for trail, char in reading(path.pending, token.value):
-            cost = self._listed(char, token.value) + (self.odds.foreign if char in self._foreign else 0.0)
+            cost = self._listed(char, token.value) + (self.odds.foreign if char in self._costs.foreign else 0.0)
             found = _say(path, char, cost)
             found = found._replace(text=path.text + char, losses=path.losses + losses)
             yield self._close(found, token.end)._replace(last=trail)
@@ -306,13 +332,9 @@ class Walk:
         known = self._chances.get(key)
         if known is None:
             before, behind = symbol(path.tail[-1]), symbol(then) if then else None
-            chances = []
+            chances, costs = [], self._costs
             for other, char, number in options(kind, byte):
-                chance = follows(before, number) - self._oddity(char)
-                if char in self.evidence.table:
-                    chance -= self.odds.bare
-                elif char in MARKS:
-                    chance -= self.odds.mark
+                chance = follows(before, number) - costs[char]
                 if behind is not None:
                     chance += follows(number, behind)
                 chances.append((chance, other, char))
@@ -372,7 +394,7 @@ class Walk:
             for _, number in successors(symbol(char))[:_KNOWN]:
                 for other in written().get(number, ()):
                     lead, second = pair(other)
-                    if lead in spare and other not in self._foreign:
+                    if lead in spare and other not in self._costs.foreign:
                         known.append((other, second))
                 if len(known) >= 5:
                     break
@@ -381,18 +403,14 @@ class Walk:
 
     def _add(self, path: _Path, char: str) -> _Path:
         """Put a true character into the open run."""
-        score = path.score + follows(symbol(path.tail[-1]), symbol(char)) - self._oddity(char)
-        if char in self.evidence.table:
-            score -= self.odds.bare
-        elif char in MARKS:
-            score -= self.odds.mark
-        elif char in '“”':
+        score = path.score + follows(symbol(path.tail[-1]), symbol(char)) - self._costs[char]
+        if char in '“”':
             score += self._quote(path, char)
         return path._replace(score=score, tail=path.tail[-1] + char, text=path.text + char)
 
     def _quote(self, path: _Path, mark: str) -> float:
         """Return what speaks for a quotation mark here, in nats: that one is open, or that none is."""
-        done = [run for run in (*self._runs, *path.runs) if run.start > path.start - 400]
+        done = [run for run in (*self._runs[-8:], *path.runs) if run.start > path.start - 400]
         before = self.text[max(0, path.start - 400) : path.start] + path.text
         for run in reversed(done):
             before = before.replace(self.text[run.start : run.end], run.new)
@@ -403,16 +421,6 @@ class Walk:
         if mark == '”' and path.tail[-1] in '。！？':
             return -self.odds.quote if _QUOTED.search(before[:-1]) else self.odds.quote
         return 0.0
-
-    def _oddity(self, char: str) -> float:
-        if char in self._foreign:
-            return self.odds.foreign
-        if symbol(char) != self._break:
-            return 0.0
-        if char <= '\x7f':
-            return _WHICH
-        # A letter with a tone mark is part of some gloss, not of the text.
-        return self.odds.symbol / 2 if char in self.evidence.bare and not char.isalpha() else self.odds.symbol
 
     def _listed(self, char: str, py: str) -> float:
         """Return what it costs to hold that the site's table has `char` with the reading `py`."""
