@@ -49,6 +49,7 @@ class Common(Shape):
     sloppy: float = 0.5
     between: int = 3
     fresh: str = '(?!)'
+    tail: str = '(?!)'
 
 
 PARAMS: Mapping[str, type] = {
@@ -232,19 +233,16 @@ class _Work:
         cue = self._cue(text)
         return bool(cue and cue.params.opens)
 
-    def _heads(self, a: Row, b: Row, exact: bool) -> bool:
-        """Tell whether `a`, the first line of a wrapped paragraph by its width, is a title above `b`.
-
-        `exact`: it is as wide as the column to the half character.
-        """
-        common = self.owner.common
-        if b.text.startswith('——'):
+    def _heads(self, a: Row, b: Row, full: bool) -> bool:
+        """Tell whether `a`, at the head of wrapped rows, is a title above `b`; `full`: it is as wide as the column."""
+        near = {cue.params.near for cue in self.owner.cues.of(a.text)}
+        if b.text.startswith('——') or ('above' in near and b.text[0] not in HANGING):
             return True
-        if any(cue.params.near in ('above', 'head') for cue in self.owner.cues.of(a.text)):
-            return _coheres(a.text, b.text) < common.foot
+        if 'head' in near:
+            return _coheres(a.text, b.text) < self.owner.common.foot
         if MARK.search(a.text):
             return False
-        return _coheres(a.text, b.text) < common.within or not (exact or MARK.search(b.text))
+        return _coheres(a.text, b.text) < self.owner.common.within or not (full or MARK.search(b.text))
 
     def _stands_alone(self, text: str) -> bool:
         """Tell whether a line is a block by what it says: a byline, furniture, an item, a heading with marks."""
@@ -405,7 +403,11 @@ class _Work:
             return full and goes and not self._fresh(b.text) and not _is_title(b, c, grid)
         if how in ('pause', 'open') and (group.depth > 0 or self._opens(group.head.text)):
             return True  # in brackets, or behind a dateline
-        if not group.several and how != 'pause' and self._heads(a, b, full and abs(wide - grid.width) <= 1):
+        if not group.several and c is None and _is_title(b, c, grid) and not MARK.search(b.text):
+            # Two title lines and no more, or the two lines of one title.
+            return full and self.owner.common.foot <= _coheres(a.text, b.text) < math.inf
+        dented = self.indented and a.indent > grid.base + 1  # only paragraphs are
+        if not group.several and how != 'pause' and not dented and self._heads(a, b, full):
             return False
         if full:
             return True
@@ -472,7 +474,10 @@ class _Work:
             return 0
         if not self.grids and _ITEM.match(a.text):
             return 0
-        if self._foot(a, b) or self._parted(a, b) or (a.width >= common.clause_width and _LAST_CLAUSE.search(a.text)):
+        if self._foot(a, b) or self._parted(a, b):
+            return 2
+        cut = _LAST_CLAUSE.search(a.text) or compiled(common.tail).match(b.text)
+        if cut and (a.width >= common.clause_width or self.grids):
             return 2
         if not opens and not _body(a.text, common):
             return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
@@ -497,7 +502,8 @@ class _Work:
         if self.indented and a.indent > 3 and b.indent == 0:
             return True
         wide = a.tail + (a.indent if a.first == a.last else 0)
-        full = any(wide - 1 <= grid < wide + leading(b.text) for grid in self.grids)
+        hangs = 2 if a.text[-1] in HANGING else 1
+        full = any(wide - hangs <= grid < wide + leading(b.text) for grid in self.grids)
         if not full or ending(a.text) == 'bracket':
             return False
         common = self.owner.common
