@@ -429,7 +429,7 @@ class _Page:
 
 _LISTED = re.compile(r'[-*+•·]\s|\d{1,3}[.)]\s|\||[^\W\d_]{0,3}\d{0,3}[.)]\s')
 _DATED = re.compile(r'\d{1,4}[年月日]')
-_LABEL = re.compile(r'[^：:，,]{1,6}[：:].')
+_LABEL = re.compile(r'[^：:，,]{1,6}[：:].*[ 、/]')
 
 
 def _same(a: str, b: str) -> bool:
