@@ -14,7 +14,7 @@ from operator import itemgetter
 import regex
 
 from cleaner.layout import Cues
-from cleaner.passes import Hint, Pass, Spans, View
+from cleaner.passes import Hint, Pass, Spans, View, patience
 from cleaner.text import Edit, Patch, Text
 
 TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
@@ -153,7 +153,8 @@ class Chain:
 
     def guarded(self, text: str) -> Spans:
         """Return the sorted spans of `text` that no edit may touch; overlapping ones become one."""
-        spans = sorted(m.span() for guard in self.guards for m in guard.pattern.finditer(text))
+        limit = patience(text)
+        spans = sorted(m.span() for guard in self.guards for m in guard.pattern.finditer(text, timeout=limit))
         out: list[tuple[int, int]] = []
         for a, b in spans:
             if out and a < out[-1][1]:

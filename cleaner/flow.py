@@ -142,14 +142,19 @@ def load(
     """Return a chain: a shipped one by its name, or a file.
 
     `rules` are rule files to add, `without` rules to switch off, `trust` the least level that is applied.  The chain is
-    immutable, picklable, safe in threads; the same call gives the same one.  Raises `RuleError` with all faults.
+    immutable, picklable and safe in threads; make it once.  Raises `RuleError` with all faults.
     """
-    return _load(name, tuple(rules), tuple(without), trust)
+    if isinstance(rules, str) or isinstance(without, str):
+        raise TypeError('rules and without are lists of names, not one name')
+    files = tuple(rules)
+    if files or Path(name).suffix:  # a user's file may change
+        return load_chain(name, rules=files, without=without, trust=trust)
+    return _load(name, tuple(without), trust)
 
 
 @lru_cache(maxsize=32)
-def _load(name: str | Path, rules: tuple[str | Path, ...], without: tuple[str, ...], trust: str) -> Chain:
-    return load_chain(name, rules=rules, without=without, trust=trust)
+def _load(name: str | Path, without: tuple[str, ...], trust: str) -> Chain:
+    return load_chain(name, without=without, trust=trust)
 
 
 @lru_cache(maxsize=32)

@@ -300,7 +300,7 @@ class Reader:
             if not number:
                 self.complain(node, f'{what} is {word!r}; write {"a whole number" if kind is int else "a number"}')
                 return kind(0)
-            return kind(word)
+            return kind(word[:300])  # int() refuses thousands of digits
         origin, inside = typing.get_origin(kind), typing.get_args(kind)
         if origin is tuple:
             return tuple(self.value(item, inside[0], f'an entry of {what}') for item in self.items(node, what))
@@ -440,6 +440,8 @@ def _rule(reader: Reader, node: yaml.Node, uses: str, takes: Types | None) -> Ru
         table = {k: reader.string(v, f'{what}, {k!r}') for k, v in reader.table(keys['swap'], None, "'swap'").items()}
         if '' in table:
             reader.complain(keys['swap'], f'{what} swaps the empty string')
+        elif not table and not keys['swap'].value:
+            reader.complain(keys['swap'], f'{what} swaps nothing')
     elif kind == 'lines':
         pattern = reader.pattern(keys['lines'], f"{what}, 'lines'")
         role = reader.one_of(keys['role'], ROLES, "'role'") if 'role' in keys else ''

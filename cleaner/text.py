@@ -271,7 +271,7 @@ class Text:
         A kept character maps to itself, a replaced one to the span its edit replaced, an inserted one to nothing.
         No part of the source is told twice: it stands where it comes first.
         """
-        return self._back(start, end, len(self.patches))
+        return self._back(max(start, 0), min(end, len(str(self))), len(self.patches))
 
     def _back(self, start: int, end: int, patches: int) -> list[Span]:
         spans = [(start, end)] if start < end else []

@@ -341,6 +341,15 @@ def test_guards_are_looked_for_where_something_is_proposed():
     assert told(found)[-1] == (1, 's', '甲', '', [(2, 3)], 'guarded at 1:5')
 
 
+def test_a_guard_that_runs_away_fails_the_document(monkeypatch):
+    monkeypatch.setattr('cleaner.passes.PATIENCE', 0.05)
+    text = Text('甲' + 'a' * 40 + 'c')
+    found = chain(Sub('s', '甲'), guards=['(?:a|aa)+$']).run(text)
+
+    assert str(found) is text.source
+    assert [entry.refused for entry in found.entries()] == ['failed: TimeoutError: regex timed out']
+
+
 # Stray bytes of one character with something between them: an edit must not bring them together.
 STRAY = [
     ('\udce4\udcbd甲\udca0', '甲', '', '\udce4\udcbd甲\udca0'),

@@ -98,3 +98,8 @@ def test_a_users_rule_that_changes_a_shipped_keep_is_named_with_the_rule_that_ke
     warnings = broken_promises(plan(rules=[path]), DEFAULT)
 
     assert any('too-much' in w.what and repr(rule.name) in w.what for w in warnings)
+
+
+@pytest.mark.parametrize('trust', ['sure', 'guess'])
+def test_a_proof_does_not_hang_on_the_level_that_is_applied(trust):
+    assert prove(plan('default', trust=trust), {'broken-line', 'punctuation-hit'}) == []

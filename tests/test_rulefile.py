@@ -143,6 +143,7 @@ FAULTS = [
     (REPLACE, '  put: y\n', '  put: y\n  role: caption\n', ["7:9: rule 'odd-x': 'role' belongs to rules of kind 'lines'"]),
     (SWAP, '  turns', '  put: y\n  before: a\n  turns', ["6:8: rule 'odd-word': 'put' belongs to rules of kind 'replace'", "7:11: rule 'odd-word': 'before' belongs to rules of kind 'replace'"]),
     (SWAP, '甲: 乙}', "'': 乙}", ["5:9: rule 'odd-word' swaps the empty string"]),
+    (SWAP, '{甲: 乙}', '{}', ["5:9: rule 'odd-word' swaps nothing"]),
     (SWAP, '{甲: 乙}', '[甲, 乙]', ["5:9: 'swap' must be a mapping (key: value)"]),
     (SWAP, '{甲: 乙}', '{甲: [乙]}', ["5:13: rule 'odd-word', '甲' must be a single value"]),
     (LINES, 'role: caption', 'role: captoin', ["6:9: 'role' is 'captoin', and can be headline, kicker, deck, byline, crosshead, paragraph, caption, jump, furniture: did you mean 'caption'?"]),

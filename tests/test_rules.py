@@ -3,6 +3,7 @@ import pickle
 import pytest
 from checked import checked
 
+import cleaner
 from cleaner.rulefile import RuleError
 from cleaner.rules import chain_names, load_chain, pass_names, plan, types_of
 from cleaner.text import Text
@@ -204,3 +205,18 @@ def test_every_shipped_rule_can_be_switched_off():
     made = load_chain(without=rules)
 
     assert (made.stages, made.cues.cues) == ((), ())
+
+
+def test_a_chain_is_made_anew_when_a_users_file_changed(folder):
+    path = write(folder, 'fresh', ('a-to-b', 'a', 'b'))
+    before = cleaner.load(rules=[path])
+    write(folder, 'fresh', ('a-to-c', 'a', 'c'))
+
+    assert [*before.stages[-1].rules, *cleaner.load(rules=[path]).stages[-1].rules] == ['a-to-b', 'a-to-c']
+    assert cleaner.load() is cleaner.load()
+
+
+@pytest.mark.parametrize('asked', [{'rules': 'own.yaml'}, {'without': 'gloss'}])
+def test_one_name_is_no_list_of_names(asked):
+    with pytest.raises(TypeError, match='lists of names'):
+        cleaner.load(**asked)

@@ -128,6 +128,8 @@ def test_a_patch_on_text_that_another_tore_apart_tells_no_source_twice():
 
     assert str(text) == '0y3x'
     assert text.where(0, 4) == [(0, 4)]
+    assert text.where(-3, 99) == [(0, 4)]
+    assert text.where(5, 9) == []
     assert [text.where(i, i + 1) for i in range(4)] == [[(0, 1)], [(1, 3)], [(3, 4)], [(1, 3)]]
 
 

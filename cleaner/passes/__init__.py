@@ -13,6 +13,12 @@ from typing import Any, NamedTuple, Protocol
 from cleaner.text import Edit
 
 Spans = tuple[tuple[int, int], ...]
+PATIENCE = 5  # seconds a megabyte that a pattern of a rule may take before the document is given up
+
+
+def patience(text: str) -> float:
+    """Return how long a pattern may look through `text`, in seconds."""
+    return PATIENCE * max(1.0, len(text) / 1e6)
 
 
 class Hint(NamedTuple):

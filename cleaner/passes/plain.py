@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import regex
 
-from cleaner.passes import Rule, View
+from cleaner.passes import Rule, View, patience
 from cleaner.text import Edit
 
 BUDGET = 0.6
-PATIENCE = 5  # seconds a megabyte that a pattern may take before the document is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +43,13 @@ class Plain:
     budget: float = BUDGET
 
     def trigger(self, text: str) -> bool:
-        patience = _patience(text)
-        return any(rule.params.pattern.search(text, timeout=patience) for rule in self.rules.values())
+        limit = patience(text)
+        return any(rule.params.pattern.search(text, timeout=limit) for rule in self.rules.values())
 
     def __call__(self, view: View) -> Iterator[Edit]:
-        patience = _patience(view.text)
+        limit = patience(view.text)
         for name, rule in self.rules.items():
             change = rule.params
-            for found in change.pattern.finditer(view.text, timeout=patience):
+            for found in change.pattern.finditer(view.text, timeout=limit):
                 new = change.table[found.group()] if isinstance(change, Swap) else found.expand(change.template)
                 yield Edit(found.start(), found.end(), new, name)
-
-
-def _patience(text: str) -> float:
-    return PATIENCE * max(1.0, len(text) / 1e6)
