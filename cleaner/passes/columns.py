@@ -229,6 +229,11 @@ class _Work:
             self.seen[text] = self.owner.cues.of(text)
         return next((cue for cue in self.seen[text] if cue.params.near in ('', *near)), None)
 
+    def _whole_caption(self, a: Row, b: Row) -> bool:
+        """Tell whether `a` is a caption to its end, so that with `b` it is none."""
+        cue = self._cue(a.text)
+        return bool(cue and cue.role == 'caption' and cue not in self.owner.cues.of(a.text + b.text))
+
     def _opens(self, text: str) -> bool:
         cue = self._cue(text)
         return bool(cue and cue.params.opens)
@@ -389,13 +394,13 @@ class _Work:
         how = ending(a.text)
         wide = a.tail + a.indent - grid.base
         full = wide + leading(b.text) > grid.width
-        if b.indent > grid.base + 1 or wide > grid.width + 4 or _MARKED.match(b.text):
+        if b.indent > grid.base + 1 or max(wide, b.tail) > grid.width + 4 or _MARKED.match(b.text):
             return False
-        within = full and how in ('open', 'pause') and (group.several or _opens_quote(a.text))
+        within = full and how in ('open', 'pause') and (group.marked or _opens_quote(a.text))
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             return False
-        if a.text[0] in '(（' and how == 'bracket':
-            return False  # who wrote it, in brackets
+        if (a.text[0] in '(（' and how == 'bracket') or (not group.several and self._whole_caption(a, b)):
+            return False
         if wide > grid.width + 1 and a.text[-1] not in HANGING and not a.hard:
             return False  # no line of this column
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
@@ -474,7 +479,8 @@ class _Work:
             return 0
         if not self.grids and _ITEM.match(a.text):
             return 0
-        if self._foot(a, b) or self._parted(a, b):
+        bare = self._opens(a.text) and not MARK.search(a.text) and a.text[0] not in '(（'  # a dateline, and no more
+        if self._foot(a, b) or self._parted(a, b) or (bare and a.width < common.clause_width):
             return 2
         cut = _LAST_CLAUSE.search(a.text) or compiled(common.tail).match(b.text)
         if cut and (a.width >= common.clause_width or self.grids):
