@@ -42,7 +42,7 @@ def settle(
     floor: str = 'likely',
     guards: Spans = (),
 ) -> tuple[list[Edit], list[Refused]]:
-    """Choose from `proposed` the edits that can all be made; return them sorted by `point`, and the refused ones.
+    """Choose from `proposed` the edits that can all be made; return them in a patch's order, and the refused ones.
 
     Edits below `floor` are set aside first; then leftmost, longest, first listed.  `trust` is each rule's own level,
     `guards` are sorted spans.  Edits that change nothing are dropped.  O(n log n).
@@ -66,7 +66,7 @@ def settle(
         else:
             queue.append((start, -end, number, edit))
     queue.sort()
-    agreed: list[tuple[int, bool, int, Edit]] = []  # by `point`, then as listed
+    agreed: list[tuple[int, bool, int, Edit]] = []  # where it puts its text, points first, as listed
     ranges: list[Edit] = []  # the agreed ranges, from left to right
     ahead: list[tuple[int, int, Edit]] = []  # a heap of the points further right that agreed carries go to
     first = last = -1  # of the last agreed range

@@ -75,19 +75,10 @@ class Changed(ValueError):
     """The text is not the one that a patch or a ledger speaks of."""
 
 
-def point(edit: Edit) -> tuple[int, int]:
-    """Return the key that orders the edits of a patch: where it puts its text, points before ranges.
-
-    >>> point(Edit(3, 5, 'x', 'r')), point(Edit(3, 3, 'x', 'r')), point(Edit(3, 5, '', 'r', to=9))
-    ((3, 1), (3, 0), (9, 0))
-    """
-    if edit.to is not None:
-        return edit.to, 0
-    return edit.start, int(edit.start < edit.end)
-
-
 class Patch:
-    """Edits that touch nowhere, sorted by `point`; those at one point keep their order.
+    """Edits that touch nowhere, in the order of where they put their text: a carry at `to`, any other at `start`.
+
+    Points stand before the range that begins there, and those at one point keep their order.
 
     `rules` gives trust and reason of each rule, for edits that do not state their own.  `refused` are the edits that
     were not agreed on, each with the reason; they take nothing.
@@ -118,7 +109,7 @@ class Patch:
         cuts = [(e.start, e.end, i, True) for i, e in enumerate(self.edits) if e.to is not None]
         if cuts:
             steps += cuts
-            steps.sort(key=lambda step: (step[0], step[0] < step[1]))
+            steps.sort(key=itemgetter(0))  # stable: what is put at a point stands before the range cut from there
         return steps
 
     def apply(self, text: str) -> str:
@@ -201,7 +192,7 @@ class Patch:
     def invert(self, text: str) -> Patch:
         """Return the patch that turns the output back into `text`, the text this patch was made for."""
         place: dict[int, Span] = {}
-        holes: list[tuple[int, int]] = []  # in the order of the input, which is the order to put things back in
+        holes: list[tuple[int, int]] = []  # from left to right, which is the order to put things back in
         for piece in self.pieces():
             if piece.edit is None:
                 continue
@@ -215,7 +206,6 @@ class Patch:
             start, end, _, rule, to, *_ = self.edits[number]
             new, back = (text[start:end], None) if to is None else ('', hole)
             inverse.append(Edit(*place[number], new, rule, back))
-        inverse.sort(key=point)
         return Patch(inverse, stage=self.stage, round=self.round, rules=self.rules)
 
     def undo(self, text: str, befores: Sequence[str]) -> str:
@@ -354,7 +344,7 @@ def replay(source: str, entries: Iterable[Entry]) -> str:
     for patch, befores in _patches(entries):
         for edit, before in zip(patch.edits, befores, strict=True):
             found = source[edit.start : edit.end]
-            if found != before or edit.end > len(source):
+            if found != before or len(before) != edit.end - edit.start:
                 raise Changed(f'at {edit.start}: expected {before[:20]!r}, found {found[:20]!r}')
         source = patch.apply(source)
     return source

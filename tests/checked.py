@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import oracle
 
-from cleaner.text import Edit, Text, point
+from cleaner.text import Edit, Text
 
 
 class Checked:
@@ -38,7 +38,7 @@ def checked(text):
 
 def check_patch(patch, before, now):
     edits = patch.edits
-    points = [point(edit) for edit in edits]
+    points = [oracle.place(edit) for edit in edits]
     pieces = patch.pieces()
     inverse = patch.invert(before)
     taken = [before[e.start : e.end] for e in edits]
@@ -51,7 +51,7 @@ def check_patch(patch, before, now):
     assert edits or now is before
     assert [piece.start for piece in pieces] == [0] + [piece.end for piece in pieces[:-1]]
     assert ''.join(text_of(piece, edits, before) for piece in pieces) == now
-    assert [point(edit) for edit in inverse.edits] == sorted(point(edit) for edit in inverse.edits)
+    assert sorted(inverse.edits, key=oracle.place) == list(inverse.edits)
     assert inverse.apply(now) == before
     assert oracle.apply(now, inverse.edits) == before
     assert inverse.invert(now).apply(before) == now

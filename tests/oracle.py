@@ -101,6 +101,11 @@ def idle(text, edit):
     return edit.to in (edit.start, edit.end) if edit.to is not None else text[edit.start : edit.end] == edit.new
 
 
+def place(edit):
+    """Return where `edit` puts its text: at one place what is put at a point comes first."""
+    return (edit.start, edit.start < edit.end) if edit.to is None else (edit.to, False)
+
+
 def settle(text, proposed, trust, floor='likely', guards=()):
     """Return the agreed edits in order, and the refused ones: guesses aside; then leftmost, longest, first listed."""
     agreed, refused, queue = [], [], []
@@ -117,12 +122,7 @@ def settle(text, proposed, trust, floor='likely', guards=()):
         else:
             refused.append(edit)
 
-    def place(item):
-        number, edit = item
-        at = edit.start if edit.to is None else edit.to
-        return at, edit.to is None and edit.start < edit.end, number
-
-    return [edit for _, edit in sorted(agreed, key=place)], refused
+    return [edit for _, edit in sorted(agreed, key=lambda item: (*place(item[1]), item[0]))], refused
 
 
 def fates(source, entries):

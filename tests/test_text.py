@@ -50,7 +50,7 @@ CASES = [
 @pytest.mark.parametrize(('text', 'edits', 'after', 'where'), CASES)
 def test_a_patch_does_what_its_edits_say(text, edits, after, where):
     found = Checked(text).patched(
-        Patch(sorted(edits, key=lambda e: (e.start if e.to is None else e.to, e.to is None and e.start < e.end)))
+        Patch(sorted(edits, key=oracle.place))
     )
 
     assert str(found) == after
@@ -198,11 +198,14 @@ def test_replay_looks_before_it_changes(source):
         replay(source, entries)
 
 
-def test_undo_refuses_an_entry_whose_before_does_not_fill_its_range():
+def test_a_before_must_fill_its_range():
     entry = Text('abc').patched(Patch([put(1, 2, 'x')])).entries()[0]
+    last = Text('abc').patched(Patch([put(2, 3, 'x')])).entries()[0]
 
     with pytest.raises(Changed):
         undo('axc', [entry._replace(before='bb')])
+    with pytest.raises(Changed):
+        replay('abc', [last._replace(end=9)])
 
 
 @given(strategies.hostile)
