@@ -175,7 +175,7 @@ FRAGMENTS = [
     *strategies.HEADS,
     '会议指出，要抓好春灌、',
     '渠道要清',
-    '　　他说',
+    '\u3000\u3000他说',
     '5月2日，工人在装配。',
     '“如何在',
 ]
@@ -184,7 +184,7 @@ lines = st.one_of(
     st.sampled_from(PROSE).flatmap(lambda p: st.integers(4, 20).map(lambda n: '\n'.join(wrapped(p, n)))),
     st.text(st.sampled_from([*'老桥通车，。、“”（）：-a1 \u3000']), max_size=12),
 )
-breaks = st.sampled_from(['\n', '\n', '\n\n', '\n\n\n', '  \n', '\r\n', '\n　　', '\x0c', '\u2028'])
+breaks = st.sampled_from(['\n', '\n', '\n\n', '\n\n\n', '  \n', '\r\n', '\n\u3000\u3000', '\x0c', '\u2028'])
 pages = st.lists(st.tuples(lines, breaks), max_size=14).map(lambda rows: ''.join(a + b for a, b in rows))
 
 
@@ -214,7 +214,7 @@ def joins(width_, style, hang):
     text, ends = '', {}
     rows = 0
     for n, paragraph in enumerate(PROSE):
-        indent = '　　' if style == 'indent' else ''
+        indent = '\u3000\u3000' if style == 'indent' else ''
         for k, line in enumerate(wrapped(indent + paragraph, width_, hang)):
             if n or k:
                 foot = k and rows % 40 == 0
