@@ -222,6 +222,14 @@ def test_8_a_bad_document_stops_nothing(data):
     assert ''.join(result.text[article.start : article.end] for article in result.articles).strip() != '' or not result.text.strip()
 
 
+PIECES = st.sampled_from(['?！', '?!', '？', '碧岣咄赓Q', 'shù)', '(de)', 'F(xiàn)', '的', '了，', '亍昂', 'Ｈツ', '笆濉', '\n', '会(huì )', '?，'])
+
+
+@given(st.lists(PIECES, max_size=25).map(''.join) | anything)
+def test_8_no_pass_fails(data):
+    assert clean(data, CHAIN).failed == ''
+
+
 @given(strategies.inputs)
 def test_output_is_bytes_that_are_read_as_the_same_text(data):
     result = clean(data, CHAIN)

@@ -196,9 +196,11 @@ class Walk:
             settled = token.kind == 'char' and all(path.pending == NONE for path in paths)
             quiet = quiet + 1 if settled and token.start > at else 0
             end = token.end
-            if quiet == _QUIET:
+            if quiet == _QUIET or not paths:
                 break
         done = sorted((path for path in paths if path.pending == NONE), key=lambda path: -path.score)
+        if not done:  # every reading ran into bytes that cannot be: the text stands as it is
+            return (), end
         best = reduce(_merge, done)
         self._runs += best.runs
         return tuple(_judged(run, best.rivals) for run in best.runs), end
@@ -220,7 +222,7 @@ class Walk:
             else:
                 kept[key] = _merge(path, other) if path.score >= other.score else _merge(other, path)
         ranked = sorted(kept.values(), key=lambda path: -path.score)
-        floor = ranked[0].score - self.odds.reach
+        floor = ranked[0].score - self.odds.reach if ranked else 0.0
         best = [path for path in ranked[: self.odds.beam] if path.score >= floor]
         return best + [path for path in ranked if path.start == NONE and not path.runs and path not in best]
 

@@ -10,6 +10,7 @@ from damage import corrupt, fold
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.passes import View
 from cleaner.passes.shift import Shift, make, profile
 from cleaner.rules import load_chain, plan, rules_folder
@@ -324,3 +325,11 @@ class TestPass:
         text = GLOSSED + corrupt('\n'.join(sentences), TABLE)
 
         assert edits(text) == []
+
+
+@pytest.mark.parametrize('text', ['?!赓Q?!转的(de)的(de)', '的(de)的(de)讯?！?！?！'])
+def test_a_walk_that_ends_nowhere_leaves_the_rest_to_the_chain(text):
+    result = cleaner.clean(text)
+
+    assert result.failed == ''
+    assert result.restore() == text
