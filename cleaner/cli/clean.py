@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cleaner import ledger
 from cleaner.cli.job import STDIN, Document, Job
-from cleaner.files import Found, Refused, read_stdin, real
+from cleaner.files import Found, Refused, read_stdin, real, whole
 from cleaner.flow import Result
 from cleaner.formats import FORMATS, writer
 from cleaner.writing import Draft, replace
@@ -36,6 +36,8 @@ def run(job: Job) -> int:
             replace(target, data)
         if args.ledger:
             head = {**result.head(), 'file': document.name}
+            if targets is not None:  # of documents that became the same bytes it tells which is which
+                head['output']['file'] = _called(targets[document.path], Path(args.output))
             lines = ledger.dumps(head, result.ledger).encode('ascii')
             draft.write(lines) if draft else job.console.write(lines)
         return False  # a filter that did its work
@@ -76,6 +78,11 @@ def _targets(job: Job) -> dict[Path | None, Path] | None:
         taken[target] = name
         out[source.path if source else None] = target
     return out
+
+
+def _called(target: Path, output: Path) -> str:
+    """Return where a document went, from the name of `-o` on: the folders above may be another's tomorrow."""
+    return whole(target).relative_to(whole(output).parent).as_posix()
 
 
 def _spare_the_input(job: Job, targets: dict[Path | None, Path] | None) -> None:

@@ -6,6 +6,7 @@ goes to standard output, as that of `clean` does.  `-o` says otherwise.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 
 from cleaner import files, ledger, store, writing
@@ -57,11 +58,30 @@ def _record(book: Path, name: str, data: bytes) -> ledger.Record:
     records = store.load(book, ledger.digest(data))
     if not records:
         raise Refused(f'{name}: was changed since, or {book} is not its ledger; nothing written')
-    if len(_inputs(records)) > 1:  # several documents became the same bytes: the name tells
-        records = [record for record in records if Path(str(record.head.get('file'))).name == Path(name).name]
-    if len(_inputs(records)) != 1:
-        raise Refused(f'{name}: {book} speaks of several documents that became these bytes; nothing written')
-    return records[-1]
+    if len(_inputs(records)) == 1:
+        return records[-1]
+    # Several documents became the same bytes: the one whose output has most of this name, read from its end, is meant.
+    likeness = [_alike(_called(record), files.whole(name)) for record in records]
+    best = [record for record, alike in zip(records, likeness, strict=True) if alike and alike == max(likeness)]
+    if len(_inputs(best)) != 1:
+        names = ', '.join(sorted({str(_called(record)) for record in records}))
+        raise Refused(f'{name}: {book} speaks of several documents that became these bytes: {names}; nothing written')
+    return best[-1]
+
+
+def _called(record: ledger.Record) -> Path:
+    """Return where an output went, or, when that was not written down, what the input was called."""
+    return Path(str(record.head['output'].get('file') or record.head.get('file')))
+
+
+def _alike(one: Path, other: Path) -> int:
+    """Count the names that two paths have in common, from their ends.
+
+    >>> _alike(Path('out/sub/a.txt'), Path('/home/out/a.txt'))
+    1
+    """
+    pairs = zip(reversed(one.parts), reversed(other.parts), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _inputs(records: list[ledger.Record]) -> set[object]:

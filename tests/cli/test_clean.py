@@ -54,9 +54,39 @@ def test_one_ledger_for_several_documents_has_a_head_for_each(project, run):
     assert did == (
         2,
         '',
-        'cleaner: moved.txt: l.jsonl speaks of several documents that became these bytes; nothing written\n',
+        'cleaner: moved.txt: l.jsonl speaks of several documents that became these bytes: '
+        'out/a.txt, out/b.txt; nothing written\n',
         b'',
     )
+
+
+@pytest.mark.parametrize('output', ['out', 'out/', '.', '../out'])
+def test_documents_of_one_name_that_became_the_same_bytes_are_told_apart(project, run, monkeypatch, output):
+    (project / 'm' / 'sub').mkdir(parents=True)
+    (project / 'work').mkdir()
+    monkeypatch.chdir(project / 'work')
+    pages = {'1.txt': '山\u200b路\n', 'sub/1.txt': '\u200b山路\n'}
+    for name, text in pages.items():
+        (project / 'm' / name).write_text(text)
+    run('clean', '--chain', '../chain.yaml', '../m', '-o', output, '--ledger', 'l.jsonl')
+
+    for name, text in pages.items():
+        assert run('restore', f'{output}/{name}', '--ledger', 'l.jsonl').out == text
+
+    monkeypatch.chdir((project / 'work' / output).resolve())
+    for name, text in pages.items():
+        assert run('restore', name, '--ledger', project / 'work' / 'l.jsonl').out == text
+
+
+def test_where_it_went_is_told_when_names_change(project, run):
+    (project / 'a.md').write_text('好。。')
+    (project / 'b.md').write_text('好\u200b。')
+    for name in ('a', 'b'):
+        run('clean', f'{name}.md', '-o', f'{name}.txt', '--ledger', f'{name}.jsonl')
+    (project / 'l.jsonl').write_text((project / 'a.jsonl').read_text() + (project / 'b.jsonl').read_text())
+
+    assert run('restore', 'a.txt', '--ledger', 'l.jsonl').out == '好。。'
+    assert run('restore', 'b.txt', '--ledger', 'l.jsonl').out == '好\u200b。'
 
 
 def test_the_ledger_on_standard_output(project, run):
