@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -307,31 +308,16 @@ class Text:
         for number, patch in enumerate(self.patches):
             text, no, stage, turn = self._states[number], number + 1, patch.stage, patch.round
             known = patch.rules
-            for edit, refused in (*[(edit, '') for edit in patch.edits], *patch.refused):
+            agreed = zip(patch.edits, repeat(''))  # a generator: fewer objects for the collector to look through
+            for edit, refused in chain(agreed, patch.refused):
                 start, end, new, rule, to, trust, why, margin = edit
-                source = self.origin(start, end, number) if moved else [(start, end)]
                 if not (trust and why):
                     level, reason = known.get(rule, ('', ''))
                     trust, why = trust or level, why or reason
                 n += 1
-                row = (
-                    n,
-                    turn,
-                    no,
-                    stage,
-                    rule,
-                    start,
-                    end,
-                    text[start:end],
-                    new,
-                    to,
-                    source,
-                    trust,
-                    margin,
-                    why,
-                    refused,
-                )
-                out.append(make(row))
+                source = self.origin(start, end, number) if moved else [(start, end)]
+                place = start, end, text[start:end], new, to, source
+                out.append(make((n, turn, no, stage, rule, *place, trust, margin, why, refused)))
             moved = moved or bool(patch.edits)
         return out
 
