@@ -39,6 +39,19 @@ def trouble(name: object, error: OSError) -> Refused:
     return Refused(f'{name}: {error.strerror or error}')
 
 
+def shown(name: object, keep: str = '') -> str:
+    r"""Return a name as it is shown to a person, in a line: what cannot be seen is escaped, but for U+3000 and `keep`.
+
+    >>> print(shown('two\nlines'))
+    two\nlines
+    """
+    text = str(name)
+    if text.isprintable():
+        return text
+    stays = f'\u3000{keep}'
+    return ''.join(c if c.isprintable() or c in stays else repr(c)[1:-1] for c in text)
+
+
 def whole(path: str | Path) -> Path:
     """Return `path` from the root of the file system on, links and all."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` follows links, `absolute` leaves `..` in

@@ -10,6 +10,8 @@ import os
 import sys
 from typing import TextIO
 
+from cleaner.files import shown
+
 
 class Console:
     """Where a command prints.  `trouble` counts the errors."""
@@ -50,9 +52,10 @@ class Console:
         if not self.quiet:
             self._err(line)
 
-    def error(self, line: object) -> None:
+    def error(self, what: object, keep: str = '') -> None:
+        """Print an error, in one line: a line end in it is a file name's, unless `keep` says otherwise."""
         self.trouble += 1
-        self._err(f'cleaner: {line}')
+        self._err(f'cleaner: {shown(what, keep)}')
 
     def _err(self, line: str) -> None:
         with contextlib.suppress(BrokenPipeError):

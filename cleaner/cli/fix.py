@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cleaner import ledger, store
+from cleaner import files, ledger, store
 from cleaner.cli.check import many, need_input
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.decode import Decoded, decode, encode_as
@@ -41,7 +41,7 @@ def run(job: Job) -> int:
             raise
         made = sum(not entry.refused for entry in result.ledger)
         fixed, edits = fixed + 1, edits + made
-        console.did(f'{document.name}: fixed, {many(made, "edit")}')
+        console.did(f'{files.shown(document.name)}: fixed, {many(made, "edit")}')
         return True
 
     status = job.each(work)

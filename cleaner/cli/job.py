@@ -129,7 +129,7 @@ def run(args: argparse.Namespace) -> int:
         command = importlib.import_module(f'cleaner.cli.{args.command}')
         status: int = command.run(Job(args, settings, console))
     except RuleError as error:
-        console.error(f'the {what} do not load, and nothing was done\n{error}')
+        console.error(f'the {what} do not load, and nothing was done\n{error}', keep='\n\t')
         return 2
     except BrokenPipeError:
         raise

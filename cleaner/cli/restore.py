@@ -51,7 +51,7 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
         writing.replace(target, back)
     elif path:
         writing.replace(path, back, data)
-        job.console.did(f'{name}: restored')
+        job.console.did(f'{files.shown(name)}: restored')
 
 
 def _record(book: Path, name: str, data: bytes) -> ledger.Record:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from cleaner.files import shown
 from cleaner.flow import Result
 from cleaner.text import Edit, Entry, Patch, Span
 
@@ -39,9 +40,7 @@ def visible(text: str) -> str:
     >>> print(visible('a\u200bb'))
     a\u200bb
     """
-    if text.isprintable():
-        return text
-    return ''.join(c if c.isprintable() or c in '\n\t\u3000' else repr(c)[1:-1] for c in text)
+    return shown(text, '\n\t')
 
 
 class Lines:
@@ -104,7 +103,7 @@ class Finding(NamedTuple):
         if not self.made:
             what = f'{paint("note", "yellow", colour)}: {what}'
         reason = entry.why if self.made else f'not made, {entry.refused}: {entry.why}'
-        return f'{paint(f"{self.file}:{self.line}:{self.column}", "bold", colour)}: {what} ({reason})'
+        return f'{paint(f"{shown(self.file)}:{self.line}:{self.column}", "bold", colour)}: {what} ({reason})'
 
 
 def change(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
+from cleaner.files import shown
 from cleaner.flow import Result
 from cleaner.report import paint
 
@@ -18,8 +19,8 @@ Stretch = tuple[bool, int, int, int, int]  # kept, and from where to where in th
 def diff(name: str, result: Result, colour: bool = False, show: Callable[[str], str] = str) -> Iterator[str]:
     """Yield the lines of a diff of source and clean text, `show` makes a line fit to be seen."""
     old, new = _lines(result.source), _lines(result.text)
-    yield paint(f'--- {name}', 'bold', colour)
-    yield paint(f'+++ {name}', 'bold', colour)
+    yield paint(f'--- {shown(name)}', 'bold', colour)
+    yield paint(f'+++ {shown(name)}', 'bold', colour)
     for hunk in _hunks(_stretches(_kept(result, old, new), len(old), len(new))):
         (_, a, _, c, _), (_, _, b, _, d) = hunk[0], hunk[-1]
         yield paint(f'@@ -{_range(a, b)} +{_range(c, d)} @@', 'cyan', colour)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.files import shown
 from cleaner.flow import Result
 from cleaner.report import Finding, Lines, Origins, change, everything, paint, quote
 from cleaner.text import Span
@@ -16,7 +17,7 @@ def explain(
 
     Without a column also the blocks that the place ended up in.  Raises `ValueError` when there is no such place.
     """
-    lines = Lines(result.source)
+    lines, name = Lines(result.source), shown(name)
     span = (0, len(result.source)) if line is None else lines.span(line)
     if span is None:
         raise ValueError(f'{name} has no line {line}')
@@ -43,7 +44,7 @@ def _touch(one: Span, other: Span) -> bool:
 
 def _reasons(found: Finding, colour: bool) -> Iterator[str]:
     entry = found.entry
-    place = paint(f'{found.file}:{found.line}:{found.column}', 'bold', colour)
+    place = paint(f'{shown(found.file)}:{found.line}:{found.column}', 'bold', colour)
     yield f'{place}: {paint(entry.rule, "cyan", colour)}: {change(found)}'
     yield f'    why      {entry.why}'
     margin = '' if entry.margin is None else f', {entry.margin:.1f} nats ahead of the runner-up'
