@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 import cleaner
 
 SAMPLES = Path(__file__).parent.parent / 'corpus_samples'
+STRAY = re.compile('[\udc80-\udcff]')  # a byte that could not be decoded
 Page = list[list[tuple[str, str]]]
 
 
 def squeeze(text: str) -> str:
-    shown = text.encode('utf-8', 'surrogateescape').decode('utf-8', 'replace')
-    return ' '.join(shown.split())
+    return ' '.join(STRAY.sub('\N{REPLACEMENT CHARACTER}', text).split())
 
 
 def gold(path: Path) -> Page:
