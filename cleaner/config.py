@@ -119,9 +119,10 @@ def _toml(path: Path, folder: Path) -> Settings | None:
     import tomllib
 
     try:
-        table = tomllib.loads(text).get('tool', {}).get('cleaner')
+        tool = tomllib.loads(text).get('tool', {})
     except tomllib.TOMLDecodeError as error:
         raise RuleError([Problem(path, *_place(str(error)), f'is no TOML: {error}')]) from None
+    table = tool.get('cleaner') if isinstance(tool, dict) else tool
     if table is None:
         return None
     problems: list[Problem] = []
@@ -133,7 +134,7 @@ def _toml(path: Path, folder: Path) -> Settings | None:
         problems.append(Problem(path, line, column, what, source))
 
     if not isinstance(table, dict):
-        complain('cleaner', "'tool.cleaner' must be a table")
+        complain('cleaner', "'tool.cleaner' must be a table" if isinstance(tool, dict) else "'tool' must be a table")
         table = {}
     for key, value in table.items():
         if key not in KEYS:
