@@ -195,4 +195,7 @@ def read(path: Path) -> bytes:
 
 
 def read_stdin() -> bytes:
+    """Return all of standard input.  Raises `Refused`."""
+    if sys.stdin is None:
+        raise Refused('standard input is closed')
     return sys.stdin.buffer.read()

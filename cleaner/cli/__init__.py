@@ -15,6 +15,7 @@ from cleaner import __version__
 EPILOG = """\
 Exit status of check, diff and fix: 0 nothing to do, 1 something would change or changed; of the others: 0 done.
 2 everywhere: usage, rules, input that cannot be read.
+CLEANER_DEBUG=1 in the environment shows where an internal error happened.
 Settings come from .cleaner.yaml or from [tool.cleaner] in pyproject.toml.
 """
 
@@ -130,6 +131,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
 
+    if sys.stdout is None:  # what would be printed is what was asked for
+        if sys.stderr:
+            sys.stderr.write('cleaner: standard output is closed\n')
+        return 2
+
     from cleaner.cli.job import run
 
     try:
@@ -141,8 +147,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         hush(sys.stdout)
         return 141  # as a shell says of a program that the pipe's end stopped
-    except Exception:  # noqa: BLE001 - 1 would mean that something changed
-        import traceback
+    except Exception as error:  # noqa: BLE001 - 1 would mean that something changed
+        from cleaner.cli.console import Console
 
-        traceback.print_exc()
+        Console().bug(error)
         return 2

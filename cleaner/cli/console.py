@@ -57,10 +57,20 @@ class Console:
         self.trouble += 1
         self._err(f'cleaner: {shown(what, keep)}')
 
+    def bug(self, error: Exception, name: str = '') -> None:
+        """Print what should not have happened, and with `CLEANER_DEBUG` set, where."""
+        where = f'{name}: ' if name else ''
+        self.error(f'{where}internal error, {type(error).__name__}: {error}')
+        if os.environ.get('CLEANER_DEBUG'):
+            import traceback
+
+            self._err(''.join(traceback.format_exception(error)).rstrip())
+
     def _err(self, line: str) -> None:
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):  # a pipe that nobody reads, a full disk: told where it is written to
             sys.stdout.flush()
-        sys.stderr.write(line + '\n')
+        if sys.stderr:
+            sys.stderr.write(line + '\n')
 
     def status(self, changed: bool = False) -> int:
         return 2 if self.trouble else int(changed)

@@ -7,21 +7,23 @@ from pathlib import Path
 
 from cleaner import files
 from cleaner.cli.job import STDIN, Document, Job
-from cleaner.files import Refused
-from cleaner.report.explain import explain
+from cleaner.files import Found, Refused
+from cleaner.flow import Result
+from cleaner.report.explain import NoPlace, explain
 
 
 def run(job: Job) -> int:
     name, line, column = split(job.args.place)
-    job.chain  # noqa: B018 - loaded before the document is read
-    data = files.read_stdin() if name == STDIN else files.read(Path(name))
-    result = job.clean(Document(name, None, data))
-    try:
-        for row in explain(name, result, line, column, job.console.colour):
-            job.console.say(row)
-    except ValueError as error:
-        raise Refused(str(error)) from None
-    return job.console.status()
+
+    def work(document: Document, result: Result) -> bool:
+        try:
+            for row in explain(document.name, result, line, column, job.console.colour):
+                job.console.say(row)
+        except NoPlace as error:
+            raise Refused(str(error)) from None
+        return False
+
+    return job.each(work, [None if name == STDIN else Found(Path(name), Path(name))])
 
 
 def split(place: str) -> tuple[str, int | None, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,7 +72,7 @@ class Job:
     def read(self, source: Found | None) -> Document:
         """Return a document.  Raises `Refused`."""
         if source is None:
-            return Document(self.args.stdin_filename or STDIN, None, files.read_stdin())
+            return Document(getattr(self.args, 'stdin_filename', None) or STDIN, None, files.read_stdin())
         return Document(str(source.path), source.path, files.read(source.path))
 
     def clean(self, document: Document) -> Result:
@@ -85,14 +85,16 @@ class Job:
             self.console.error(f'{document.name}: comes back as it was, {result.failed}')
         return result
 
-    def each(self, work: Callable[[Document, Result], bool]) -> int:
+    def each(
+        self, work: Callable[[Document, Result], bool], sources: Iterable[Found | Refused | None] | None = None
+    ) -> int:
         """Call `work` with each document; it tells whether something changed.  Return the exit status.
 
         What is wrong with one document is one line, and the rest goes on.
         """
         self.chain  # noqa: B018 - loaded before a document is read
         changed = False
-        for source in self.sources:
+        for source in self.sources if sources is None else sources:
             name = str(source.path) if isinstance(source, Found) else STDIN
             try:
                 if isinstance(source, Refused):
@@ -104,7 +106,7 @@ class Job:
             except BrokenPipeError:
                 raise
             except Exception as error:  # noqa: BLE001 - a bad document never stops a run
-                self.console.error(f'{name}: internal error, {type(error).__name__}: {error}')
+                self.console.bug(error, name)
         return self.console.status(changed)
 
 

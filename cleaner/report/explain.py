@@ -10,20 +10,24 @@ from cleaner.report import Finding, Lines, Origins, change, everything, paint, q
 from cleaner.text import Span
 
 
+class NoPlace(ValueError):
+    """A line or a column that the text does not have."""
+
+
 def explain(
     name: str, result: Result, line: int | None = None, column: int | None = None, colour: bool = False
 ) -> Iterator[str]:
     """Yield why a text, a line of it or one of its characters was changed, and what was proposed and refused.
 
-    Without a column also the blocks that the place ended up in.  Raises `ValueError` when there is no such place.
+    Without a column also the blocks that the place ended up in.  Raises `NoPlace` when there is no such place.
     """
     lines, name = Lines(result.source), shown(name)
     span = (0, len(result.source)) if line is None else lines.span(line)
     if span is None:
-        raise ValueError(f'{name} has no line {line}')
+        raise NoPlace(f'{name} has no line {line}')
     if column is not None:
         if not 1 <= column <= max(span[1] - span[0], 1):
-            raise ValueError(f'line {line} of {name} has no column {column}')
+            raise NoPlace(f'line {line} of {name} has no column {column}')
         span = span[0] + column - 1, span[0] + column
     origins, told = Origins(result.ledger), False
     for found in everything(name, result):

@@ -187,5 +187,46 @@ def test_a_bug_does_not_look_like_a_finding(project, run, monkeypatch):
     monkeypatch.setattr('cleaner.cli.job.load', lambda *_, **__: 1 / 0)
     did = run('check', '.')
 
-    assert did.exit == 2
-    assert did.err.endswith('ZeroDivisionError: division by zero\n')
+    assert (did.exit, did.err) == (2, 'cleaner: internal error, ZeroDivisionError: division by zero\n')
+
+    monkeypatch.setenv('CLEANER_DEBUG', '1')
+    lines = run('check', '.').err.splitlines()
+
+    assert lines[1] == 'Traceback (most recent call last):'
+    assert lines[-1] == 'ZeroDivisionError: division by zero'
+
+
+def test_a_page_that_cannot_be_laid_out_is_one_line(project, run, monkeypatch):
+    (project / 'a.txt').write_text('好。')
+    monkeypatch.setattr('cleaner.flow.read_page', lambda *_: {}[0])
+    did = run('explain', 'a.txt')
+
+    assert (did.exit, did.err) == (2, 'cleaner: a.txt: internal error, KeyError: 0\n')
+
+
+@pytest.mark.skipif(os.name != 'posix', reason='asks a shell to close what is standard')
+@pytest.mark.parametrize(
+    ('line', 'err'),
+    [
+        ('clean a.txt >&-', b'cleaner: standard output is closed\n'),
+        ('clean <&-', b'cleaner: standard input is closed\n'),
+        ('clean a.txt >&- 2>&-', b''),
+        ('check missing.txt 2>&-', b''),
+    ],
+)
+def test_what_is_closed(project, command, line, err):
+    (project / 'a.txt').write_text('好。。')
+    did = subprocess.run(['sh', '-c', f'{command} {line}'], capture_output=True, timeout=60)
+
+    assert (did.returncode, did.stdout, did.stderr) == (2, b'', err)
+
+
+@pytest.mark.skipif(not os.path.exists('/dev/full'), reason='has no device that is always full')  # noqa: PTH110
+@pytest.mark.parametrize('line', ['clean a.txt', 'check a.txt', 'rules list'])
+def test_a_full_disk(project, command, line):
+    (project / 'a.txt').write_text('好。。')
+    did = subprocess.run(['sh', '-c', f'{command} {line} -q >/dev/full'], capture_output=True, timeout=60)
+
+    assert did.returncode == 2
+    assert did.stderr.count(b'\n') == 1
+    assert b'No space left' in did.stderr
