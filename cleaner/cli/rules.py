@@ -81,13 +81,13 @@ def _short(value: object) -> str:
 def _check(job: Job) -> int:
     from cleaner.prove import broken_promises, prove
 
-    plan = _plan(job)
+    s = job.settings
     paths = [Path(name).resolve() for name in job.args.paths]
-    known = {file.path.resolve() for file in plan.files}
-    more = [name for name, path in zip(job.args.paths, paths, strict=True) if path not in known]
-    if more:
-        plan = _plan(job, tuple(more))
-    names = {rule.name for file in plan.files for rule in file.rules if not paths or file.path.resolve() in paths}
+    # Whether a rule is there to switch off shows when all files are.
+    known = {file.path.resolve() for file in cleaner.rules.plan(s.chain, rules=s.rules).files} if paths else set()
+    plan = _plan(job, tuple(name for name, path in zip(job.args.paths, paths, strict=True) if path not in known))
+    asked = [file for file in plan.files if not paths or file.path.resolve() in paths]
+    names = {rule.name for file in asked for rule in file.rules} - plan.without
     problems = prove(plan, names)
     for problem in problems:
         job.console.say(str(problem))
