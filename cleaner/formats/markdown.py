@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from cleaner.flow import Result
 from cleaner.layout import Article
 
-# What Markdown would take for mark-up: anywhere in a line, and at its start.
-_INLINE = re.compile(r'[\\`*_\[\]<>]')
-_START = re.compile(r'^(\s*)(?:([#=~|+-])|(\d+)([.)]))(?=\s|[#=~+|-]|$)', re.MULTILINE)
+# What Markdown would take for mark-up: anywhere in a line, at a heading's end, and at a line's start.
+_INLINE = re.compile(r'[\\`*_\[\]<>&~]|(?<=\s)#+$')
+_START = re.compile(r'^(\d+(?=[.)])|(?=[#=|+-]))(.)(?=\s|[#=+|-]|$)')
 _LEFT_OUT = ('furniture', 'jump')
 
 
 def escape(text: str) -> str:
-    r"""Return a text that Markdown shows as it is.
+    r"""Return a line as CommonMark and GitHub's Markdown show it as it is.
 
     >>> print(escape('3. a*b'))
     3\. a\*b
     """
-    return _START.sub(lambda m: f'{m[1]}\\{m[2]}' if m[2] else f'{m[1]}{m[3]}\\{m[4]}', _INLINE.sub(r'\\\g<0>', text))
+    return _START.sub(r'\1\\\2', _INLINE.sub(r'\\\g<0>', text))
 
 
 def write(result: Result, name: str) -> str:  # noqa: ARG001 - a page to read needs no name
@@ -30,7 +30,7 @@ def write(result: Result, name: str) -> str:  # noqa: ARG001 - a page to read ne
 def _blocks(article: Article) -> Iterator[str]:
     headline = ''
     for block in article.blocks:
-        text = escape(' '.join(block.text.split('\n')).strip())
+        text = escape(block.text.strip())
         if headline and block.role != 'headline':
             yield f'# {headline}\n'
             headline = ''
