@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cleaner.files import shown
 from cleaner.flow import Result
-from cleaner.text import Edit, Entry, Patch, Span
+from cleaner.text import Entry, Span
 
 SHORT = 60  # code points of a text that a line shows; of a longer one the first 40 and the last 15
 _LINE_END = re.compile(r'\r\n|\r|\n')
@@ -115,11 +114,11 @@ def change(finding: Finding) -> str:
 
 def everything(name: str, result: Result) -> list[Finding]:
     """List all entries of a result's ledger by their place in the input."""
-    lines, origins = Lines(result.source), Origins(result.ledger)
+    lines = Lines(result.source)
     out = []
     for entry in result.ledger:
-        line, column = lines.place(origins.start(entry))
-        to = lines.place(origins.back(entry.to, entry.patch)) if entry.to is not None else None
+        line, column = lines.place(entry.source[0][0])
+        to = None if entry.to is None else lines.place(_back(result, entry.to, entry.patch))
         out.append(Finding(name, line, column, to, entry))
     return sorted(out, key=lambda finding: (finding.line, finding.column, finding.entry.n))
 
@@ -130,24 +129,7 @@ def findings(name: str, result: Result) -> list[Finding]:
     return [found for found in everything(name, result) if found.made or found.entry.refused in held]
 
 
-class Origins:
-    """Leads points of a later patch's text back to the input; spans need no help, an entry states them."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._edits: dict[int, list[Edit]] = {}
-        for e in entries:
-            if not e.refused:
-                self._edits.setdefault(e.patch, []).append(Edit(e.start, e.end, e.after, e.rule, e.to))
-        self._patches: dict[int, Patch] = {}
-
-    def start(self, entry: Entry) -> int:
-        return entry.source[0][0] if entry.source else self.back(entry.start, entry.patch)
-
-    def back(self, at: int, patch: int) -> int:
-        for number in sorted(self._edits, reverse=True):
-            if number < patch:
-                made = self._patches.setdefault(number, Patch(self._edits[number]))
-                before = list(made.where(at - 1, at)) if at else []
-                behind = list(made.where(at, at + 1))
-                at = before[-1][1] if before else behind[0][0] if behind else 0
-        return at
+def _back(result: Result, at: int, patch: int) -> int:
+    """Return the source point of the point `at` in the text that patch number `patch` (from 1) was given."""
+    ((start, _),) = result._text.origin(at, at, patch - 1)  # noqa: SLF001 - an entry has the source of what it took only
+    return start

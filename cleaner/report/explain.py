@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.files import shown
 from cleaner.flow import Result
-from cleaner.report import Finding, Lines, Origins, change, everything, paint, quote
+from cleaner.report import Finding, Lines, change, everything, paint, quote
 from cleaner.text import Span
 
 
@@ -29,10 +29,9 @@ def explain(
         if not 1 <= column <= max(span[1] - span[0], 1):
             raise NoPlace(f'line {line} of {name} has no column {column}')
         span = span[0] + column - 1, span[0] + column
-    origins, told = Origins(result.ledger), False
+    told = False
     for found in everything(name, result):
-        spans = found.entry.source or [(origins.start(found.entry),) * 2]
-        if any(_touch(one, span) for one in spans):
+        if any(_touch(one, span) for one in found.entry.source):
             told = True
             yield from _reasons(found, colour)
     if not told:
@@ -54,9 +53,7 @@ def _reasons(found: Finding, colour: bool) -> Iterator[str]:
     margin = '' if entry.margin is None else f', {entry.margin:.1f} nats ahead of the runner-up'
     yield f'    trust    {entry.trust}{margin}'
     yield f'    stage    {entry.stage}, round {entry.round}'
-    spans = ', '.join(f'{a}:{b}' for a, b in entry.source)
-    if spans:
-        yield f'    source   code points {spans}'
+    yield f'    source   code points {", ".join(f"{a}:{b}" for a, b in entry.source)}'
     if entry.refused:
         yield f'    {paint("refused", "yellow", colour)}  {entry.refused}'
 

@@ -9,15 +9,20 @@ from hypothesis import strategies as st
 from cleaner.chain import Chain
 from cleaner.flow import Result
 from cleaner.report.diff import diff
-from cleaner.text import Edit, Patch, Text, point
+from cleaner.text import Edit, Patch, Text
 
 CHAIN = Chain('none', ())
+
+
+def place(edit):
+    """Where an edit puts its text: points before the range that begins there."""
+    return (edit.start, edit.start < edit.end) if edit.to is None else (edit.to, False)
 
 
 def result(source, *patches):
     text = Text(source)
     for edits in patches:
-        text = text.patched(Patch(sorted(edits, key=point)))
+        text = text.patched(Patch(sorted(edits, key=place)))
     return Result(source, text, CHAIN)
 
 

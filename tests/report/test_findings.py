@@ -1,13 +1,18 @@
 from cleaner import report
 from cleaner.chain import Chain
 from cleaner.flow import Result
-from cleaner.text import Edit, Patch, Text, point
+from cleaner.text import Edit, Patch, Text
+
+
+def place(edit):
+    """Where an edit puts its text: points before the range that begins there."""
+    return (edit.start, edit.start < edit.end) if edit.to is None else (edit.to, False)
 
 
 def result(source, *patches):
     text = Text(source)
     for edits in patches:
-        text = text.patched(Patch(sorted(edits, key=point), stage='s'))
+        text = text.patched(Patch(sorted(edits, key=place), stage='s'))
     return Result(source, text, Chain('none', ()))
 
 
