@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.layout import Cue, Cues, Line, lines_of
-from cleaner.lines import HEADLESS, MARKS, PAUSES, STOPS, compiled, ending, inner, leading, title_like, width
+from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, STOPS, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.wrap import MARK, Row, Run, Shape, clipped, keeps_stops, widths
@@ -281,16 +281,17 @@ class _Work:
         return out
 
     def _opening(self, a: Row, b: Row) -> bool:
+        """Tell whether two lines open a report or name its reporter together, as neither does alone."""
         limits = self.owner.cues.limits
-        if a.width > limits.outlet_width or b.text[0] in MARKS or not compiled(limits.outlet_tail).search(a.text):
+        tail = a.text[-1] in BRACKETS or compiled(limits.outlet_tail).search(a.text)
+        if not tail or a.width > limits.outlet_width or b.text[0] in MARKS or self._opens(b.text):
             return False
-        if ending(a.text) != 'open' or self._cue(a.text):
-            return False
-        alone = self._cue(b.text)
-        if alone and alone.params.opens:
-            return False
-        cue = self._cue(a.text + b.text)
-        return bool(cue and (cue.params.opens or (cue.role == 'byline' and not b.blanks)))
+        own, both = self._cue(a.text), self._cue(a.text + b.text)
+        if own or not both:
+            # In brackets a reporter's name opens the text that goes on behind them.
+            opens = own and both and own.role == 'byline' and both.role == 'paragraph' and both.params.opens
+            return bool(opens and not b.blanks and a.text[-1] in BRACKETS)
+        return ending(a.text) == 'open' and (both.params.opens or (both.role == 'byline' and not b.blanks))
 
     # Marks that no line begins with.
 
