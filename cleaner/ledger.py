@@ -102,30 +102,34 @@ def restore(output: bytes | str, record: Record) -> bytes | str:
     record speaks of, `Broken` when the record does not give an input with the hash it names.
     """
     try:
-        given, made = record.head['input'], record.head['output']
-        source = undo(_text(output, made), record.entries)
-        found = source if is_text(given) else source_bytes(source, given)
-        whole = digest(found) == given['sha256']
-    except Changed:
-        raise
+        given = record.head['input']
+        text = _text(output, record.head['output'])
+        found = None if text is None else _source(text, record.entries, given)
+        whole = found is not None and digest(found) == given['sha256']
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise Broken(f'the ledger does not fit together ({type(error).__name__}: {error})') from None
+    if found is None:
+        raise Changed('the text was changed since, or belongs to another ledger')
     if not whole:
         raise Broken('the ledger does not give back the input it names')
     return found
 
 
-def _text(output: bytes | str, made: Mapping[str, Any]) -> str:
-    """Return the clean text that `output` holds, once it is the one that a head's `output` speaks of."""
+def _source(text: str, entries: Iterable[Entry], given: Mapping[str, Any]) -> bytes | str:
+    source = undo(text, entries)  # what does not fit is the ledger's fault: the text has the hash it names
+    return source if is_text(given) else source_bytes(source, given)
+
+
+def _text(output: bytes | str, made: Mapping[str, Any]) -> str | None:
+    """Return the clean text that `output` holds; None when it is not the one that a head's `output` speaks of."""
     codec, errors = made['codec'] or 'utf-8', 'surrogateescape' if made['codec'] else 'surrogatepass'
     mark = MARKS[made.get('bom', '')]
-    other = 'the text was changed since, or belongs to another ledger'
     try:
         data = output if isinstance(output, bytes) else mark + output.encode(codec, errors)
     except UnicodeEncodeError:
-        raise Changed(other) from None
+        return None
     if digest(data) != made['sha256']:
-        raise Changed(other)
+        return None
     return output if isinstance(output, str) else output[len(mark) :].decode(codec, errors)
 
 

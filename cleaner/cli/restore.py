@@ -12,7 +12,6 @@ from pathlib import Path
 from cleaner import files, ledger, store, writing
 from cleaner.cli.job import STDIN, Job
 from cleaner.files import Refused
-from cleaner.text import Changed
 
 
 def run(job: Job) -> int:
@@ -41,7 +40,7 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
         book, record = store.find(path, data, book)
     else:
         raise Refused('say with --ledger FILE which ledger speaks of standard input')
-    back = _undo(name, data, record, book)
+    back = _undo(data, record, book)
     if to_stdout:
         job.console.write(back)
     elif args.output:
@@ -88,16 +87,9 @@ def _inputs(records: list[ledger.Record]) -> set[object]:
     return {record.head['input'].get('sha256') for record in records}
 
 
-def _undo(name: str, data: bytes, record: ledger.Record, book: Path) -> bytes:
+def _undo(data: bytes, record: ledger.Record, book: Path) -> bytes:
     try:
-        if record.head['output'].get('codec') is None:  # a string was cleaned, by a program
-            back = ledger.restore(data.decode('utf-8', 'surrogatepass'), record)
-        else:
-            back = ledger.restore(data, record)
-    except Changed as error:
-        raise Refused(f'{name}: {error}; nothing written') from None
-    except ledger.Broken as error:
+        back = ledger.restore(data, record)
+    except ledger.Broken as error:  # of the text nothing is to be said: it was found by its hash
         raise Refused(f'{book}: {error}; nothing written') from None
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise Refused(f'{book}: is broken ({type(error).__name__}: {error}); nothing written') from None
     return back if isinstance(back, bytes) else back.encode('utf-8', 'surrogatepass')

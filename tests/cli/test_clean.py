@@ -29,6 +29,36 @@ def test_there_and_back_in_new_processes(project, installed, page):
     assert (project / 'c.txt').read_bytes() == page
 
 
+@pytest.mark.parametrize(
+    ('key', 'value'),
+    [('start', 0), ('end', 9), ('before', '好好好'), ('after', '，'), ('to', 3), ('n', 7), ('refused', 'x')],
+)
+def test_a_ledger_that_was_edited_is_to_blame(project, run, key, value):
+    book = project / 'l.jsonl'
+    (project / 'a.txt').write_text('好。。去临阑市。。')
+    run('clean', 'a.txt', '-o', 'b.txt', '--ledger', book)
+    head, line, *more = book.read_text().splitlines()
+    book.write_text('\n'.join([head, json.dumps({**json.loads(line), key: value}), *more]))
+    did = run('restore', 'b.txt', '--ledger', 'l.jsonl')
+
+    if key == 'n':  # a number for people
+        assert did.out == '好。。去临阑市。。'
+    else:
+        assert (did.exit, did.out) == (2, '')
+        assert did.err.startswith('cleaner: l.jsonl: the ledger does not ')
+        assert did.err.count('\n') == 1
+
+
+def test_what_a_program_made_of_a_string_is_restored_as_utf_8(project, run):
+    from cleaner import clean, ledger
+
+    result = clean('好\u200b了。')
+    (project / 'b.txt').write_text(result.text)
+    (project / 'l.jsonl').write_text(ledger.dumps(result.head(), result.ledger))
+
+    assert run('restore', 'b.txt', '--ledger', 'l.jsonl').out == '好\u200b了。'
+
+
 def test_through_pipes(project, installed):
     there = installed('clean', '--ledger', 'l.jsonl', stdin='去临阑市。。'.encode())
     back = installed('restore', '-', '--ledger', 'l.jsonl', stdin=there.data)
