@@ -190,6 +190,8 @@ def read(path: Path) -> bytes:
     """Return a file's bytes.  Raises `Refused`."""
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(f'{path}: no such file') from None
     except OSError as error:
         raise trouble(path, error) from None
 
