@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from cleaner import ledger
@@ -63,6 +64,11 @@ def _targets(job: Job) -> dict[Path | None, Path] | None:
         return {source.path if source else None: output for source in sources if not isinstance(source, Refused)}
     if output.exists() and not output.is_dir():
         raise Refused(f'{output}: is no folder, and there are {len(sources)} documents')
+    if not output.exists() and not args.output.endswith(os.sep) and re.fullmatch(r'\.[A-Za-z]\w*', output.suffix):
+        raise Refused(
+            f'{output}: {len(sources)} documents go to a folder, and this is the name of a file; '
+            f'for a folder of that name say {output}{os.sep}'
+        )
     out: dict[Path | None, Path] = {}
     taken: dict[Path, str] = {}
     for source in sources:
