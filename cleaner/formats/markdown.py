@@ -15,7 +15,7 @@ _LEFT_OUT = ('furniture', 'jump')
 
 
 def escape(text: str) -> str:
-    r"""Return a line as CommonMark and GitHub's Markdown show it as it is.
+    r"""Return a line that CommonMark and GitHub's Markdown show as it was given.
 
     >>> print(escape('3. a*b'))
     3\. a\*b
