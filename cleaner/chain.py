@@ -20,6 +20,7 @@ from cleaner.text import Edit, Patch, Text
 TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
 ROUNDS = 4
 SMALL = 200  # code points; a shorter text may lose any share of itself to a pass
+_FAR = 1 << 62  # behind the end of any text
 STRAYS = regex.compile('[\udc80-\udcff]+')  # bytes that could not be decoded
 
 Refused = tuple[Edit, str]
@@ -53,25 +54,33 @@ def settle(
     """
     least, size = TRUST[floor], len(text)
     refused: list[Refused] = []
-    queue: list[tuple[int, int, int, Edit]] = []
-    for number, edit in enumerate(proposed):
+    listed: list[Edit] = []
+    for edit in proposed:
         start, end, new, rule, to, level, _, _ = edit
         if not 0 <= start <= end <= size or (to is not None and (new or start == end or not _outside(edit, size))):
             raise ValueError(f'{rule}: {edit!r} is no edit of a text of {size} code points')
-        if to in (start, end) or (to is None and end - start == len(new) and text[start:end] == new):
+        if to is None:
+            if end - start == len(new) and text[start:end] == new:
+                continue
+        elif to in (start, end):
             continue
         level = level or trust[rule]
         if TRUST[level] < least:
             refused.append((edit, level))
         else:
-            queue.append((start, -end, number, edit))
-    queue.sort()
-    agreed: list[tuple[int, bool, int, Edit]] = []  # where it puts its text, points first, as listed
+            listed.append(edit)
+    # Leftmost, longest, first listed; an insertion comes before the ranges from its point, which it does not touch.
+    # Two stable sorts by a number make no object per edit.
+    queue = sorted(listed, key=_longest)
+    queue.sort(key=_start)
+    agreed: list[Edit] = []
     ranges: list[Edit] = []  # the agreed ranges, from left to right
     ahead: list[tuple[int, int, Edit]] = []  # a heap of the points further right that agreed carries go to
+    carried = False
     first = last = -1  # of the last agreed range
-    for start, minus, number, edit in queue:
-        end, to, why = -minus, edit.to, ''
+    for edit in queue:
+        start, end, _, _, to, _, _, _ = edit
+        why = ''
         while ahead and ahead[0][0] <= start:
             heappop(ahead)
         if start < last and (start < end or start > first):
@@ -85,16 +94,27 @@ def settle(
         if why:
             refused.append((edit, why))
             continue
-        if to is None:
-            agreed.append((start, start < end, number, edit))
-        else:
-            agreed.append((to, False, number, edit))
-            heappush(ahead, (to, number, edit))
+        agreed.append(edit)
+        if to is not None:
+            carried = True
+            heappush(ahead, (to, start, edit))
         if start < end:
             ranges.append(edit)
             first, last = start, end
-    agreed.sort()
-    return [edit for *_, edit in agreed], refused
+    if carried:  # else `agreed` is in the order of a patch as it is
+        number = {id(edit): n for n, edit in enumerate(listed)}
+        agreed.sort(key=lambda edit: (*_place(edit), number[id(edit)]))
+    return agreed, refused
+
+
+def _place(edit: Edit) -> tuple[int, bool]:
+    """Return where an edit puts its text; points come before the range from there."""
+    return (edit.start, edit.start < edit.end) if edit.to is None else (edit.to, False)
+
+
+def _longest(edit: Edit) -> int:
+    """Return the key that puts insertions first, then what reaches furthest."""
+    return -edit[1] if edit[0] < edit[1] else -_FAR
 
 
 def _outside(edit: Edit, size: int) -> bool:
