@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.lines import MARKS, ending, inner, leading
+from cleaner.lines import MARKS, STOPS, ending, inner, leading
 
 CLIP = 1000
 MARK = re.compile('[，。、；：！？,;:!?]')
@@ -150,3 +150,46 @@ def keeps_stops(runs: Sequence[tuple[Run, int]]) -> bool:
                 else:
                     expected += 4 / width
     return full >= 2 * expected
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The column that a run is wrapped to."""
+
+    width: int
+    base: int  # the indent of its lines
+    keep: bool  # a full line that ends a sentence goes on, more often than not
+
+
+@dataclass(slots=True)
+class Group:
+    """A paragraph of a wrapped run, as far as it is read."""
+
+    head: Row
+    last: Row
+    several: bool = False  # rows
+    marked: bool = False  # there is a mark in it
+    indent: int = 0  # of its head, when it has several rows
+    depth: int = 0  # brackets that are open
+
+    def __post_init__(self) -> None:
+        self._count(self.last)
+
+    def _count(self, row: Row) -> None:
+        self.depth = max(0, self.depth + row.text.count('（') - row.text.count('）'))
+
+    def add(self, row: Row) -> None:
+        self._count(row)
+        self.marked = self.marked or bool(MARK.search(self.last.text) or MARK.search(row.text))
+        self.indent = self.head.indent
+        self.several = True
+        self.last = row
+
+
+def is_title(b: Row, c: Row | None, grid: Grid) -> bool:
+    """Tell whether `b` is a title: it closes with no mark, and a paragraph begins below it, or it is short."""
+    if ending(b.text) != 'open' or b.hard or inner(b.text, STOPS):
+        return False
+    if c is None:
+        return b.tail + 2 <= grid.width
+    return c.indent > grid.base + 1 or b.tail + leading(c.text) <= grid.width

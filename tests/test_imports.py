@@ -19,7 +19,7 @@ PACKAGE = Path(cleaner.__file__).parent
 ORDER = [
     ['text', 'decode', 'rulefile'],
     ['zh', 'lines'],
-    ['layout', 'wrap'],
+    ['layout', 'seam', 'wrap'],
     ['passes'],
     ['chain'],
     ['rules'],

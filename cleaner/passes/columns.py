@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.layout import Cue, Cues, Line, lines_of
-from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, STOPS, compiled, ending, inner, leading, title_like, width
+from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
+from cleaner.seam import closes_pair, coheres, glue, opens_pair
 from cleaner.text import Edit
-from cleaner.wrap import MARK, Row, Run, Shape, clipped, keeps_stops, widths
-from cleaner.zh.model import BREAK, follows, symbol
+from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, widths
 
 BUDGET = 0.6
 ROUNDS = 20  # pages need two or three; a text made to need more is left as far as it came
@@ -94,74 +94,17 @@ class Columns:
             return True
         if line[-1] in PAUSES:
             return len(line) > 12
-        return _opens_quote(line) or (bool(MARK.search(line)) and _mid_sentence(line, self.common))
+        return opens_pair(line) or (bool(MARK.search(line)) and _mid_sentence(line, self.common))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if self.trigger(view.text):
             yield from _Work(view.text, self).edits()
 
 
+HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
 # Both begin with a line's end, which is found at the speed of memory.
 _STRAY = re.compile(f'\n[{"".join(sorted(HEADLESS))}]')
 _OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～”」』》〉"]\n)')
-_WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
-_WORD_END = re.compile(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
-HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    width: int
-    base: int  # the indent of its lines
-    keep: bool  # a full line that ends a sentence goes on, more often than not
-
-
-@dataclass(slots=True)
-class _Group:
-    """A paragraph of a wrapped run, as far as it is read."""
-
-    head: Row
-    last: Row
-    several: bool = False  # rows
-    marked: bool = False  # there is a mark in it
-    indent: int = 0  # of its head, when it has several rows
-    depth: int = 0  # brackets that are open
-
-    def __post_init__(self) -> None:
-        self._count(self.last)
-
-    def _count(self, row: Row) -> None:
-        self.depth = max(0, self.depth + row.text.count('（') - row.text.count('）'))
-
-    def add(self, row: Row) -> None:
-        self._count(row)
-        self.marked = self.marked or bool(MARK.search(self.last.text) or MARK.search(row.text))
-        self.indent = self.head.indent
-        self.several = True
-        self.last = row
-
-
-def _coheres(a: str, b: str) -> float:
-    """Return how much likelier `b` goes on behind the last character of `a` than begins anew, in nats.
-
-    Infinite where one of the two is no Han character: then pairs of characters tell nothing.
-
-    >>> round(_coheres('全省农', '业会议')), round(_coheres('全省农业', '的雨'))
-    (15, 6)
-    """
-    if not _HAN.match(a[-1]) or not _HAN.match(b[0]):
-        return math.inf
-    x, y, end = symbol(a[-1]), symbol(b[0]), symbol(BREAK)
-    return follows(x, y) - follows(x, end) - follows(end, y)
-
-
-def _is_title(b: Row, c: Row | None, grid: _Grid) -> bool:
-    """Tell whether `b` is a title: it closes with no mark, and a paragraph begins below it, or it is short."""
-    if ending(b.text) != 'open' or b.hard or inner(b.text, STOPS):
-        return False
-    if c is None:
-        return b.tail + 2 <= grid.width
-    return c.indent > grid.base + 1 or b.tail + leading(c.text) <= grid.width
 
 
 def _mid_sentence(text: str, common: Common) -> bool:
@@ -244,10 +187,10 @@ class _Work:
         if b.text.startswith('——') or ('above' in near and b.text[0] not in HANGING):
             return True
         if 'head' in near:
-            return _coheres(a.text, b.text) < self.owner.common.foot
+            return coheres(a.text, b.text) < self.owner.common.foot
         if MARK.search(a.text):
             return False
-        return _coheres(a.text, b.text) < self.owner.common.within or not (full or MARK.search(b.text))
+        return coheres(a.text, b.text) < self.owner.common.within or not (full or MARK.search(b.text))
 
     def _stands_alone(self, text: str) -> bool:
         """Tell whether a line is a block by what it says: a byline, furniture, an item, a heading with marks."""
@@ -259,11 +202,11 @@ class _Work:
 
     def _join(self, a: Row, b: Row, rule: str) -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
-        hyphen, glue = _glue(a.text, b.text, self._words)
+        hyphen, between = glue(a.text, b.text, self._words)
         if self.tight and self._spaced(b.first):
-            glue = ' '  # the line broke at a space that was there
-        self.done.append(Edit(start - hyphen, end, glue, rule))
-        text = clipped(a.text[: len(a.text) - hyphen] + glue + b.text)
+            between = ' '  # the line broke at a space that was there
+        self.done.append(Edit(start - hyphen, end, between, rule))
+        text = clipped(a.text[: len(a.text) - hyphen] + between + b.text)
         carried = a.carried + b.carried
         return a._replace(last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
 
@@ -332,7 +275,7 @@ class _Work:
         keep = keeps_stops(wrapped)
         goes_on: set[int] = set()
         for run, grid in wrapped:
-            self._flow(rows, run, _Grid(grid, base, keep), goes_on)
+            self._flow(rows, run, Grid(grid, base, keep), goes_on)
         out: list[Row] = []
         for i, row in enumerate(rows):
             if i in goes_on:
@@ -351,7 +294,7 @@ class _Work:
                 if i - start > 1:
                     yield start, i
                 start = i if prose else i + 1
-            going = ending(row.text) in ('open', 'pause') and (MARK.search(row.text) or _opens_quote(row.text))
+            going = ending(row.text) in ('open', 'pause') and (MARK.search(row.text) or opens_pair(row.text))
             flows = prose and bool(going)
         if len(rows) - start > 1:
             yield start, len(rows)
@@ -370,26 +313,26 @@ class _Work:
         cue = self._cue(text)
         return not cue or cue.role in ('paragraph', 'caption')
 
-    def _flow(self, rows: Sequence[Row], run: Run, grid: _Grid, goes_on: set[int]) -> None:
+    def _flow(self, rows: Sequence[Row], run: Run, grid: Grid, goes_on: set[int]) -> None:
         """Add to `goes_on` the rows of a wrapped run that go on from the one above; those further up are in it."""
         a, b = run.first, run.first + len(run.rows)
-        group = _Group(rows[a], rows[a])
+        group = Group(rows[a], rows[a])
         if a and rows[a].indent <= grid.base:
             back = a - 1
             while back in goes_on:
                 back -= 1
             above = clipped(''.join(row.text for row in rows[back:a]))
             if ending(above) in ('open', 'pause') and _body(above, self.owner.common):
-                group = _Group(rows[back], rows[a - 1], True, True, rows[back].indent)
+                group = Group(rows[back], rows[a - 1], True, True, rows[back].indent)
                 group.add(rows[a])  # above stands a column's foot, whose sentence goes on here
         for i in range(a + 1, b):
             if self._goes_on(group, rows[i], rows[i + 1] if i + 1 < b else None, grid):
                 goes_on.add(i)
                 group.add(rows[i])
             else:
-                group = _Group(rows[i], rows[i])
+                group = Group(rows[i], rows[i])
 
-    def _goes_on(self, group: _Group, b: Row, c: Row | None, grid: _Grid) -> bool:
+    def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid) -> bool:
         """Tell whether `b`, with `c` below, goes on with the paragraph of `group`."""
         a = group.last
         how = ending(a.text)
@@ -397,7 +340,7 @@ class _Work:
         full = wide + leading(b.text) > grid.width
         if b.indent > grid.base + 1 or max(wide, b.tail) > grid.width + 4 or _MARKED.match(b.text):
             return False
-        within = full and how in ('open', 'pause') and (group.marked or _opens_quote(a.text))
+        within = full and how in ('open', 'pause') and (group.marked or opens_pair(a.text))
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             return False
         if (a.text[0] in '(（' and how == 'bracket') or (not group.several and self._whole_caption(a, b)):
@@ -406,12 +349,12 @@ class _Work:
             return False  # no line of this column
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
             goes = grid.keep or max(group.indent, a.indent) > grid.base
-            return full and goes and not self._fresh(b.text) and not _is_title(b, c, grid)
+            return full and goes and not self._fresh(b.text) and not is_title(b, c, grid)
         if how in ('pause', 'open') and (group.depth > 0 or self._opens(group.head.text)):
             return True  # in brackets, or behind a dateline
-        if not group.several and c is None and _is_title(b, c, grid) and not MARK.search(b.text):
+        if not group.several and c is None and is_title(b, c, grid) and not MARK.search(b.text):
             # Two title lines and no more, or the two lines of one title.
-            return full and self.owner.common.foot <= _coheres(a.text, b.text) < math.inf
+            return full and self.owner.common.foot <= coheres(a.text, b.text) < math.inf
         dented = self.indented and a.indent > grid.base + 1  # only paragraphs are
         if not group.several and how != 'pause' and not dented and self._heads(a, b, full):
             return False
@@ -425,11 +368,11 @@ class _Work:
 
     def _breaks(self, rows: list[Row]) -> list[Row]:
         todo = list(reversed(rows))
-        self_sloppy = self._sloppy(rows)
+        sloppy = self._sloppy(rows)
         out: list[Row] = []
         while todo:
             a = todo.pop()
-            k = self._resumes(a, todo, self_sloppy)
+            k = self._resumes(a, todo, sloppy)
             if k == 0:
                 b = todo.pop()
                 todo.append(self._join(a, b, 'broken-paragraph' if b.blanks else 'broken-line'))
@@ -488,7 +431,7 @@ class _Work:
             return 2
         if not opens and not _body(a.text, common):
             return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
-        if not opens and not inner(a.text, '。！？；') and _coheres(a.text, b.text) < common.within:
+        if not opens and not inner(a.text, '。！？；') and coheres(a.text, b.text) < common.within:
             return 0
         tail = re.split(r'[。！？!?”]', a.text)[-1].strip()
         if tail != a.text and self._cue(tail.strip('()（）')):
@@ -497,7 +440,7 @@ class _Work:
 
     def _parted(self, a: Row, b: Row) -> bool:
         """Tell whether `b` closes a quotation or bracket that `a` opened."""
-        parted = ending(a.text) == 'open' and _opens_quote(a.text) and _closes_quote(b.text)
+        parted = ending(a.text) == 'open' and opens_pair(a.text) and closes_pair(b.text)
         return parted and bool(b.blanks or _body(b.text, self.owner.common))
 
     def _foot(self, a: Row, b: Row) -> bool:
@@ -515,7 +458,7 @@ class _Work:
             return False
         common = self.owner.common
         marked = a.last > a.first or inner(a.text, '，、,') > 0
-        return _coheres(a.text, b.text) >= (common.within if marked else common.foot)
+        return coheres(a.text, b.text) >= (common.within if marked else common.foot)
 
     def _resuming(self, a: Row, b: Row) -> bool:
         """Tell whether `b` may go on with a sentence: running text, not the start of anything."""
@@ -540,38 +483,12 @@ class _Work:
             and (a.text[-1] in PAUSES or b.blanks > 1)
             and compiled(params.text).fullmatch(b.text)
             and c
-            and _coheres(a.text, c.text) >= self.owner.common.within
+            and coheres(a.text, c.text) >= self.owner.common.within
         )
 
 
-_HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
 _ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
 _TABLE = re.compile(r'.*\|.*\||\t')
-
-
 _LAST_CLAUSE = re.compile(r'\w[，、]\w$')  # one character behind a comma: no title and no clause ends so
-_PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
-
-
-def _opens_quote(text: str) -> bool:
-    return any(text.count(a) == text.count(b) + 1 and text.rfind(a) > text.rfind(b) for a, b in _PAIRED)
-
-
-def _closes_quote(text: str) -> bool:
-    return any(-1 < text.find(b) < (text.find(a) if a in text else len(text)) for a, b in _PAIRED)
-
-
-def _glue(a: str, b: str, words: Callable[[], set[str]]) -> tuple[int, str]:
-    """Return how many hyphens to take from the end of `a`, and what to put between it and `b`.
-
-    Words of letters get a space, Han and digits nothing.  A hyphen goes only when the text has the word without it.
-
-    >>> _glue('云平', '台', set), _glue('the Open', 'Stack', set), _glue('Open-', 'stack', lambda: {'Openstack'})
-    ((0, ''), (0, ' '), (1, ''))
-    """
-    if a[-1] == '-' and (head := re.search(r'[A-Za-z]+(?=-$)', a)) and (tail := re.match('[a-z][A-Za-z]*', b)):
-        return int(head.group() + tail.group() in words()), ''
-    spaced = _WORD_END.search(a) and _WORD.match(b)
-    return 0, '' if not spaced or (a[-1].isdigit() and b[0].isdigit()) else ' '

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from cleaner.chain import settle
 from cleaner.lines import HEADLESS, width
 from cleaner.passes import View
-from cleaner.passes.columns import _glue
 from cleaner.rules import load_chain
+from cleaner.seam import glue
 from cleaner.text import Patch
 
 HERE = Path(__file__).resolve().parent.parent
@@ -165,7 +165,7 @@ def test_it_can_be_sent_to_another_process():
     ],
 )
 def test_glue(a, b, wanted):
-    assert _glue(a, b, set) == wanted
+    assert glue(a, b, set) == wanted
 
 
 # The laws.

@@ -1,0 +1,55 @@
+"""Where two lines meet: whether the second goes on with the first, and what belongs between them.
+
+Knows quotes, brackets and pairs of characters; knows no widths and no rules.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+from cleaner.zh.model import BREAK, follows, symbol
+
+_HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
+_WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
+_WORD_END = re.compile(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
+_PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
+
+
+def coheres(a: str, b: str) -> float:
+    """Return how much likelier `b` goes on behind the last character of `a` than begins anew, in nats.
+
+    Infinite where one of the two is no Han character: then pairs of characters tell nothing.
+
+    >>> round(coheres('全省农', '业会议')), round(coheres('全省农业', '的雨'))
+    (15, 6)
+    """
+    if not _HAN.match(a[-1]) or not _HAN.match(b[0]):
+        return math.inf
+    x, y, end = symbol(a[-1]), symbol(b[0]), symbol(BREAK)
+    return follows(x, y) - follows(x, end) - follows(end, y)
+
+
+def opens_pair(text: str) -> bool:
+    """Tell whether a quotation or bracket that `text` opened is open at its end."""
+    return any(text.count(a) == text.count(b) + 1 and text.rfind(a) > text.rfind(b) for a, b in _PAIRED)
+
+
+def closes_pair(text: str) -> bool:
+    """Tell whether `text` closes a quotation or bracket before it opens one."""
+    return any(-1 < text.find(b) < (text.find(a) if a in text else len(text)) for a, b in _PAIRED)
+
+
+def glue(a: str, b: str, words: Callable[[], set[str]]) -> tuple[int, str]:
+    """Return how many hyphens to take from the end of `a`, and what to put between it and `b`.
+
+    Words of letters get a space, Han and digits nothing.  A hyphen goes only when the text has the word without it.
+
+    >>> glue('云平', '台', set), glue('the Open', 'Stack', set), glue('Open-', 'stack', lambda: {'Openstack'})
+    ((0, ''), (0, ' '), (1, ''))
+    """
+    if a[-1] == '-' and (head := re.search(r'[A-Za-z]+(?=-$)', a)) and (tail := re.match('[a-z][A-Za-z]*', b)):
+        return int(head.group() + tail.group() in words()), ''
+    spaced = _WORD_END.search(a) and _WORD.match(b)
+    return 0, '' if not spaced or (a[-1].isdigit() and b[0].isdigit()) else ' '
