@@ -405,7 +405,9 @@ class _Page:
                 item.be(*(('byline', 'above-date', 0.8) if date else ('paragraph', 'last-line', 0.4)))
             elif size >= self.limits.list_lines or (listed and size > 1):
                 item.be('paragraph', 'list', 0.75)
-            elif self.loose and item.line.blanks == 0 and k == a and a:
+            elif (
+                self.loose and item.line.blanks == 0 and k == a and a and width(items[k - 1].text) <= self.limits.verse
+            ):
                 item.be('paragraph', 'line-of-verse', 0.6)
             elif _LABEL.match(item.text) or listed:
                 item.be('paragraph', 'list', 0.5)

@@ -56,6 +56,7 @@ class Limits:
     shared_prefix: int = 12
     dated_prefix: int = 8
     list_lines: int = 3
+    verse: int = 40
     outlet_tail: str = '(?!)'
     outlet_width: int = 40
     picture_opening: str = '(?!)'

@@ -2,6 +2,8 @@
 
 import functools
 import pickle
+import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.layout import Cues, read_page
-from cleaner.lines import ending, lines_of, title_like
+from cleaner.lines import HEADLESS, ending, lines_of, title_like, width
 from cleaner.rules import load_chain
 from cleaner.text import Text
 
@@ -240,6 +242,76 @@ def test_titles(text):
 @pytest.mark.parametrize('text', ['他来了。', '“我来了”', '会议要求，', '如下：', '……', '123', '题' * 63])
 def test_no_titles(text):
     assert not title_like(text, 124)
+
+
+# Pages set in columns, of the articles above.
+
+
+def column(paragraph, columns, indent):
+    lines, line = [], '\u3000\u3000' * indent
+    for char in paragraph:
+        if width(line + char) > 2 * columns and char not in HEADLESS:
+            lines.append(line)
+            line = ''
+        line += char
+    return [*lines, line]
+
+
+NEWS = [a for n in ('county-paper', 'evening-paper', 'dense-page', 'front-page', 'broken-feature') for a in gold(n)]
+
+
+def newspaper(seed):
+    """Return a page of some of `NEWS` in columns of one width, with blank lines at their feet and captions in the
+    middle of the paragraphs above them, and its gold.
+    """
+    rng = random.Random(seed)
+    articles = rng.sample(NEWS, rng.randint(2, 4))
+    columns, indent, foot = rng.randint(8, 20), rng.random() < 0.5, rng.choice([25, 40, 60])
+    page, rows = [], 0
+    for article in articles:
+        held = ''
+        for (role, text), (below, caption) in zip(article, [*article[1:], ('', '')], strict=True):
+            if role == 'caption' and held == text:
+                continue
+            if role != 'paragraph':
+                page += [text, '']
+                continue
+            lines = column(text, columns, indent)
+            cuts = [k for k in range(1, len(lines)) if lines[k - 1][-1] not in '。！？”；：']
+            if below == 'caption' and cuts:
+                held, cut = caption, rng.choice(cuts)
+                lines[cut:cut] = ['', caption, '']
+            for k, line in enumerate(lines):
+                if rows >= foot and k in cuts and not held:
+                    page.append('')
+                    rows = 0
+                page.append(line)
+                rows += 1
+            page += [''] * (not indent)
+        page.append('')
+    return '\n'.join(page), articles
+
+
+def test_most_articles_of_newspapers_are_whole(record_property):
+    found, wanted = Counter(), Counter()
+    for seed in range(100):
+        text, articles = newspaper(seed)
+        made = read_page(str(CHAIN.run(Text(text))), CUES)
+        blocks = Counter((b.role, squeeze(b.text)) for article in made for b in article.blocks)
+        whole = Counter(tuple(squeeze(b.text) for b in article.blocks) for article in made)
+        for article in articles:
+            found['articles'] += whole[tuple(text for _, text in article)] > 0
+            wanted['articles'] += 1
+            for role, text in article:
+                found['blocks'] += blocks[role, text] > 0
+                wanted['blocks'] += 1
+    shares = {key: found[key] / wanted[key] for key in wanted}
+    record_property('shares', shares)
+    print(shares)
+
+    # What is left are feet behind a paragraph's first line, and titles as wide as the column.
+    assert shares['blocks'] > 0.975
+    assert shares['articles'] > 0.88
 
 
 # The laws.

@@ -311,7 +311,7 @@ class _Work:
         if within:
             return True
         cue = self._cue(text)
-        return not cue or cue.role in ('paragraph', 'caption')
+        return not cue or cue.role in ('paragraph', 'caption') or (cue.role == 'byline' and text[0] in '（(')
 
     def _flow(self, rows: Sequence[Row], run: Run, grid: Grid, goes_on: set[int]) -> None:
         """Add to `goes_on` the rows of a wrapped run that go on from the one above; those further up are in it."""
@@ -342,7 +342,8 @@ class _Work:
             return False
         within = full and how in ('open', 'pause') and (group.marked or opens_pair(a.text))
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
-            return False
+            # A signature in brackets goes on behind the text it signs, when that fills its line.
+            return full and how == 'stop' and cue.role == 'byline' and b.text[0] in '（('
         if (a.text[0] in '(（' and how == 'bracket') or (not group.several and self._whole_caption(a, b)):
             return False
         if wide > grid.width + 1 and a.text[-1] not in HANGING and not a.hard:

@@ -1,5 +1,6 @@
 """Broken lines: cases, what stays as it is, laws, and how many joins are right at every width."""
 
+import dataclasses
 import pickle
 from itertools import pairwise
 from pathlib import Path
@@ -204,6 +205,18 @@ def test_only_white_space_and_hyphens_change(text):
             assert edit.new in ('', ' ')
             assert text[edit.start : edit.end].strip() in ('', '-')
     assert sorted(''.join(cleaned(text).replace('-', '').split())) == sorted(''.join(text.replace('-', '').split()))
+
+
+@pytest.mark.parametrize('rule', COLUMNS.rules)
+@given(pages)
+def test_every_rule_works_alone(rule, text):
+    alone = dataclasses.replace(COLUMNS, rules={rule: COLUMNS.rules[rule]})
+    found = list(alone(View(text)))
+    agreed, refused = settle(text, found, {rule: 'likely'})
+
+    assert {edit.rule for edit in found} <= {rule}
+    assert refused == []
+    assert list(alone(View(Patch(agreed).apply(text)))) == []
 
 
 # How many joins are right.
