@@ -157,7 +157,7 @@ def _near_stray(text: str, edit: Edit) -> bool:
     return bool(STRAYS.search(near))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Chain:
     """Passes in order, what guards the text from them, and the cues that tell the roles of its lines.
 
@@ -170,6 +170,9 @@ class Chain:
     cues: Cues = field(default_factory=Cues)
     trust: str = 'likely'
     hash: str = ''
+
+    def __repr__(self) -> str:
+        return f'<Chain {self.name}: {", ".join(stage.name for stage in self.stages)}>'
 
     def guarded(self, text: str) -> Spans:
         """Return the sorted spans of `text` that no edit may touch; overlapping ones become one."""

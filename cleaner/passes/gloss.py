@@ -295,7 +295,16 @@ def _edits(page: _Page, name: str, fault: Fault) -> Iterator[Edit]:
         if points >= need and not unsure:
             yield Edit(*span, '', name, None, None, why)
         elif points >= need - 1:
-            yield Edit(*span, '', name, None, 'guess', why)
+            yield Edit(*span, '', name, None, 'guess', f'{why}; {_doubt(torn, unsure, len(page.glosses))}')
+
+
+def _doubt(torn: bool, rare: bool, count: int) -> str:
+    """Say why a gloss is left in."""
+    if torn:
+        return 'it has two readings here, as in a lesson'
+    if rare:
+        return 'a rare character, and a person may have told how it reads'
+    return f'a person may have written it: {count} in brackets here are too few to show a tool'
 
 
 @cache
