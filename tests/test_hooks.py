@@ -35,6 +35,7 @@ class Repository:
         return subprocess.run(command, cwd=self.folder, env=self.env, capture_output=True, encoding='utf-8')
 
     def write(self, name, text):
+        (self.folder / name).parent.mkdir(exist_ok=True)
         (self.folder / name).write_text(text, encoding='utf-8', newline='')
         assert self.run('git', 'add', name).returncode == 0
 
@@ -93,6 +94,22 @@ def test_fix_mends_a_damaged_file_once(repository, name):
     again = repository.pre_commit('run', '--all-files')
 
     assert (again.returncode, repository.read(name)) == (0, MENDED), again.stdout
+
+
+@pytest.mark.parametrize('hook', HOOKS)
+@pytest.mark.parametrize(
+    'settings',
+    [{'.cleaner.yaml': 'exclude: [raw/]\n'}, {'.cleanerignore': 'raw/\n'}, {'raw/.cleanerignore': '*.txt\n'}],
+    ids=['exclude', 'ignore file', 'ignore file in the folder'],
+)
+def test_what_the_project_leaves_out_is_left_alone(repository, hook, settings):
+    repository.write('raw/page.txt', DAMAGED)
+    repository.write('page.txt', HEALTHY)
+    for name, text in settings.items():
+        repository.write(name, text)
+    done = repository.pre_commit('run', hook)
+
+    assert (done.returncode, repository.read('raw/page.txt')) == (0, DAMAGED), done.stdout
 
 
 @pytest.mark.slow

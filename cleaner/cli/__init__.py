@@ -116,7 +116,7 @@ def _text_options() -> _Parser:
     out.add_argument('paths', metavar='PATH', nargs='*', help='files and folders; - is standard input')
     out.add_argument('--files-from', metavar='FILE', help='read names from there, one a line or NUL between')
     out.add_argument('--stdin-filename', metavar='NAME', help='what standard input is called')
-    out.add_argument('--force-exclude', action='store_true', help='leave out ignored files that are named, too')
+    out.add_argument('--force-exclude', action='store_true', help='leave out ignored and excluded files if named, too')
     return out
 
 
