@@ -19,7 +19,7 @@ from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, compiled, ending, i
 from cleaner.passes import Rule, View
 from cleaner.seam import closes_pair, coheres, glue, opens_pair
 from cleaner.text import Edit
-from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, widths
+from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
 
 BUDGET = 0.6
 ROUNDS = 20  # pages need two or three; a text made to need more is left as far as it came
@@ -264,7 +264,8 @@ class _Work:
 
     def _wraps(self, rows: list[Row]) -> list[Row]:
         spans = self._runs(rows) if self._on('broken-line') else ()
-        runs = [Run(rows[a:b], a, self._touched(rows, a, b)) for a, b in spans]
+        whole = [self._run(rows, a, b) for a, b in spans]
+        runs = [part for run in whole for part in stretches(run, self.owner.common)]
         wrapped = [pair for pair in zip(runs, widths(runs, self.owner.common), strict=True) if pair[1]]
         if not wrapped:
             return rows
@@ -274,8 +275,9 @@ class _Work:
         self.indented |= 2 < sum(dents) < 0.7 * len(dents)
         keep = keeps_stops(wrapped)
         goes_on: set[int] = set()
-        for run, grid in wrapped:
-            self._flow(rows, run, Grid(grid, base, keep), goes_on)
+        grids = {i: Grid(grid, base, keep) for run, grid in wrapped for i in range(run.first, run.first + len(run.rows))}
+        for run in whole:
+            self._flow(rows, run, grids, goes_on)
         out: list[Row] = []
         for i, row in enumerate(rows):
             if i in goes_on:
@@ -299,6 +301,18 @@ class _Work:
         if len(rows) - start > 1:
             yield start, len(rows)
 
+    def _run(self, rows: Sequence[Row], a: int, b: int) -> Run:
+        """Return the run of the rows `a:b`, with the places where an article begins."""
+        heads, titles = set(), set()
+        for i in range(a, b):
+            if self._opens(rows[i].text):
+                top = i
+                while top > a and ending(rows[top - 1].text) == 'open' and not MARK.search(rows[top - 1].text):
+                    top -= 1
+                heads.add(top)
+                titles.update(range(top, i))
+        return Run(rows[a:b], a, self._touched(rows, a, b), frozenset(heads), frozenset(titles))
+
     def _touched(self, rows: Sequence[Row], a: int, b: int) -> bool:
         """Tell whether a line that is too wide for any column touches the run `a:b`: its lines may be whole too."""
         above = a > 0 and rows[a].blanks == 0 and rows[a - 1].width > self.owner.common.widest
@@ -313,11 +327,14 @@ class _Work:
         cue = self._cue(text)
         return not cue or cue.role in ('paragraph', 'caption') or (cue.role == 'byline' and text[0] in '（(')
 
-    def _flow(self, rows: Sequence[Row], run: Run, grid: Grid, goes_on: set[int]) -> None:
-        """Add to `goes_on` the rows of a wrapped run that go on from the one above; those further up are in it."""
+    def _flow(self, rows: Sequence[Row], run: Run, grids: Mapping[int, Grid], goes_on: set[int]) -> None:
+        """Add to `goes_on` the rows of a run that go on from the one above; those further up are in it.
+
+        `grids` has the column of each row that is wrapped.
+        """
         a, b = run.first, run.first + len(run.rows)
         group = Group(rows[a], rows[a])
-        if a and rows[a].indent <= grid.base:
+        if a and a in grids and rows[a].indent <= grids[a].base:
             back = a - 1
             while back in goes_on:
                 back -= 1
@@ -326,19 +343,20 @@ class _Work:
                 group = Group(rows[back], rows[a - 1], True, True, rows[back].indent)
                 group.add(rows[a])  # above stands a column's foot, whose sentence goes on here
         for i in range(a + 1, b):
-            if self._goes_on(group, rows[i], rows[i + 1] if i + 1 < b else None, grid):
+            below = rows[i + 1] if i + 1 < b else None
+            if i - 1 in grids and i in grids and self._goes_on(group, rows[i], below, grids[i - 1], grids[i]):
                 goes_on.add(i)
                 group.add(rows[i])
             else:
                 group = Group(rows[i], rows[i])
 
-    def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid) -> bool:
-        """Tell whether `b`, with `c` below, goes on with the paragraph of `group`."""
+    def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid, below: Grid) -> bool:
+        """Tell whether `b`, with `c` below, goes on with the paragraph of `group`; `grid` is above, `below` is of `b`."""
         a = group.last
         how = ending(a.text)
         wide = a.tail + a.indent - grid.base
         full = wide + leading(b.text) > grid.width
-        if b.indent > grid.base + 1 or max(wide, b.tail) > grid.width + 4 or _MARKED.match(b.text):
+        if b.indent > grid.base + 1 or wide > grid.width + 4 or b.tail > below.width + 4 or _MARKED.match(b.text):
             return False
         within = full and how in ('open', 'pause') and (group.marked or opens_pair(a.text))
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
@@ -424,6 +442,8 @@ class _Work:
             return 0
         if not self.grids and _ITEM.match(a.text):
             return 0
+        if _LATIN_END.search(a.text) and _LATIN_START.match(b.text):  # letters are wrapped at any width, and on purpose
+            return 0
         bare = self._opens(a.text) and not MARK.search(a.text) and a.text[0] not in '(（'  # a dateline, and no more
         if self._foot(a, b) or self._parted(a, b) or (bare and a.width < common.clause_width):
             return 2
@@ -491,5 +511,7 @@ class _Work:
 _ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
+_LATIN_END = re.compile(r'[A-Za-z][!-/:-@\[-`{-~]*$')
+_LATIN_START = re.compile(r'[!-/:-@\[-`{-~]*[A-Za-z]')
 _TABLE = re.compile(r'.*\|.*\||\t')
 _LAST_CLAUSE = re.compile(r'\w[，、]\w$')  # one character behind a comma: no title and no clause ends so
