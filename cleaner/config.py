@@ -17,13 +17,15 @@ YAML, TOML = '.cleaner.yaml', 'pyproject.toml'
 INCLUDE = ('*.txt', '*.text', '*.md', '*.markdown')
 KEYS = ('chain', 'rules', 'without', 'trust', 'include', 'exclude', 'encoding', 'encodings')
 LISTS = ('rules', 'without', 'include', 'exclude', 'encodings')
+Spot = tuple[Path, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is in force.  `include` and `exclude` are patterns of `.gitignore`, the latter relative to `folder`.
 
-    `origin` tells of each key that is not the default where its value came from.
+    `origin` tells of each key that is not the default where its value came from, `spots` file, line and column of the
+    names that stand in a file, by key and name.
     """
 
     chain: str = 'default'
@@ -36,6 +38,7 @@ class Settings:
     encodings: tuple[str, ...] = ()
     folder: Path = field(default_factory=Path.cwd)
     origin: Mapping[str, str] = field(default_factory=dict)
+    spots: Mapping[tuple[str, str], Spot] = field(default_factory=dict)
 
     def over(self, **given: Any) -> Settings:
         """Lay the options of a command line on top: a value replaces, `rules` and `without` are added to."""
@@ -103,7 +106,13 @@ def _yaml(path: Path, folder: Path) -> Settings:
         if what := _unknown_codec(key, values[key]):
             reader.complain(node, what)
     reader.done()
-    return _settings(path, folder, values, {key: node.start_mark.line + 1 for key, node in nodes.items()})
+    lines = {key: node.start_mark.line + 1 for key, node in nodes.items()}
+    spots = {}
+    for key, node in nodes.items():
+        for item in reader.items(node, f'{key!r}') if key in LISTS else [node]:
+            place = reader.place(item)
+            spots[key, place.value] = (path, place.line, place.column)
+    return _settings(path, folder, values, lines, spots)
 
 
 def _toml(path: Path, folder: Path) -> Settings | None:
@@ -128,6 +137,7 @@ def _toml(path: Path, folder: Path) -> Settings | None:
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     lines: dict[str, int] = {}
+    spots: dict[tuple[str, str], Spot] = {}
 
     def complain(key: str, what: str) -> None:
         line, column, source = _line_of(text, key)
@@ -149,18 +159,23 @@ def _toml(path: Path, folder: Path) -> Settings | None:
             complain(key, what)
         else:
             values[key] = tuple(value) if key in LISTS else value
-            lines[key] = _line_of(text, key)[0]
+            lines[key], column, _ = _line_of(text, key)
+            for word in value if key in LISTS else [value]:
+                spots[key, word] = (path, lines[key], column)
     if problems:
         raise RuleError(sorted(problems))
-    return _settings(path, folder, values, lines)
+    return _settings(path, folder, values, lines, spots)
 
 
-def _settings(path: Path, folder: Path, values: dict[str, Any], lines: Mapping[str, int]) -> Settings:
-    if values.get('chain', '').endswith(('.yaml', '.yml')):
-        values['chain'] = str(path.parent / values['chain'])
+def _settings(
+    path: Path, folder: Path, values: dict[str, Any], lines: Mapping[str, int], spots: dict[tuple[str, str], Spot]
+) -> Settings:
+    if (chain := values.get('chain', '')).endswith(('.yaml', '.yml')):
+        values['chain'] = str(path.parent / chain)
+        spots['chain', values['chain']] = spots['chain', chain]
     if 'rules' in values:
         values['rules'] = tuple(str(path.parent / rule) for rule in values['rules'])
-    return Settings(**values, folder=folder, origin={key: f'{path}:{line}' for key, line in lines.items()})
+    return Settings(**values, folder=folder, origin={key: f'{path}:{line}' for key, line in lines.items()}, spots=spots)
 
 
 def _unknown_codec(key: str, value: str | Sequence[str]) -> str:

@@ -87,20 +87,24 @@ class Plan:
 
 
 def load_chain(
-    name: str | Path = 'default', *, rules: Iterable[str | Path] = (), without: Iterable[str] = (), trust: str = ''
+    name: str | Path | Place = 'default',
+    *,
+    rules: Iterable[str | Path] = (),
+    without: Iterable[str | Place] = (),
+    trust: str = '',
 ) -> Chain:
     """Return the chain `name` (a shipped one, or a file), with rule files added, rules switched off, a trust level.
 
-    Raises `RuleError` with all faults of a file, before any text is read.
+    Raises `RuleError` with all faults of a file, before any text is read; a fault of a `Place` is told where it stands.
     """
     return plan(name, rules=rules, without=without, trust=trust, light=True).chain()
 
 
 def plan(
-    name: str | Path = 'default',
+    name: str | Path | Place = 'default',
     *,
     rules: Iterable[str | Path] = (),
-    without: Iterable[str] = (),
+    without: Iterable[str | Place] = (),
     trust: str = '',
     light: bool = False,
 ) -> Plan:
@@ -119,7 +123,7 @@ def plan(
     if problems:
         raise RuleError(problems)
     off = [place for chain in chains for place in chain.without] + [
-        Place(rule, Path('--without'), 0, 0) for rule in without
+        rule if isinstance(rule, Place) else Place(rule, Path('without'), 0, 0) for rule in without
     ]
     known = [rule.name for file in files for rule in file.rules]
     for place in off:
@@ -128,7 +132,7 @@ def plan(
             problems.append(Problem(place.path, place.line, place.column, what))
     if trust and trust not in TRUST:
         what = f'trust is {trust!r}, and can be {", ".join(TRUST)}{nearest(trust, TRUST)}'
-        problems.append(Problem(Path('--trust'), 0, 0, what))
+        problems.append(Problem(Path('trust'), 0, 0, what))
     problems += _twice(files) + _order(files)
     if problems:
         raise RuleError(problems)
@@ -165,7 +169,7 @@ def _chain_path(name: str | Path | Place) -> Path:
         return path
     shipped = chain_names()
     what = f'there is no chain {word!r}{nearest(word, shipped)} (shipped: {", ".join(shipped)}; or a .yaml file)'
-    at = name if isinstance(name, Place) else Place(word, Path('--chain'), 0, 0)
+    at = name if isinstance(name, Place) else Place(word, Path('chain'), 0, 0)
     raise RuleError([Problem(at.path, at.line, at.column, what)])
 
 

@@ -158,10 +158,10 @@ def test_evidence_may_be_read_before_it_is_destroyed_and_by_the_file_itself(fold
 
 # what is asked for, and the whole message: a person reads it
 ASKED = [
-    ({'name': 'defualt'}, "--chain: there is no chain 'defualt': did you mean 'default'? (shipped: {shipped}; or a .yaml file)"),
-    ({'name': 'nowhere.yaml'}, "--chain: there is no chain 'nowhere.yaml' (shipped: {shipped}; or a .yaml file)"),
-    ({'without': ['c-gnoe']}, "--without: there is no rule 'c-gnoe' to switch off: did you mean 'c-gone'?"),
-    ({'trust': 'shure'}, "--trust: trust is 'shure', and can be sure, likely, guess: did you mean 'sure'?"),
+    ({'name': 'defualt'}, "chain: there is no chain 'defualt': did you mean 'default'? (shipped: {shipped}; or a .yaml file)"),
+    ({'name': 'nowhere.yaml'}, "chain: there is no chain 'nowhere.yaml' (shipped: {shipped}; or a .yaml file)"),
+    ({'without': ['c-gnoe']}, "without: there is no rule 'c-gnoe' to switch off: did you mean 'c-gone'?"),
+    ({'trust': 'shure'}, "trust: trust is 'shure', and can be sure, likely, guess: did you mean 'sure'?"),
     ({'rules': ['nowhere.yaml']}, 'nowhere.yaml:1:1: cannot be read: No such file or directory'),
 ]  # fmt: skip
 

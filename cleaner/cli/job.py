@@ -15,8 +15,9 @@ from cleaner.chain import Chain
 from cleaner.cli.console import Console
 from cleaner.decode import codec_name, decode
 from cleaner.files import Found, Refused
-from cleaner.flow import Result, clean, load
-from cleaner.rulefile import RuleError
+from cleaner.flow import Result, clean
+from cleaner.rulefile import Place, RuleError
+from cleaner.rules import load_chain
 
 STDIN = '-'
 
@@ -41,7 +42,16 @@ class Job:
     def chain(self) -> Chain:
         """The chain; all faults of its rule files are known before the first document is read."""
         s = self.settings
-        return load(s.chain, rules=s.rules, without=s.without, trust=s.trust)
+        return load_chain(self.place('chain', s.chain), rules=s.rules, without=self.without, trust=s.trust)
+
+    @property
+    def without(self) -> list[Place]:
+        """The rules that are switched off, and who says so."""
+        return [self.place('without', rule) for rule in self.settings.without]
+
+    def place(self, key: str, word: str) -> Place:
+        """Return a name of the settings and where it stands, in a file or on the command line."""
+        return Place(word, *self.settings.spots.get((key, word), (Path(f'--{key}'), 0, 0)))
 
     @cached_property
     def sources(self) -> list[Found | Refused | None]:

@@ -214,7 +214,7 @@ def test_stopped_by_hand(project, run, monkeypatch):
 
 
 def test_a_bug_does_not_look_like_a_finding(project, run, monkeypatch):
-    monkeypatch.setattr('cleaner.cli.job.load', lambda *_, **__: 1 / 0)
+    monkeypatch.setattr('cleaner.cli.job.load_chain', lambda *_, **__: 1 / 0)
     did = run('check', '.')
 
     assert (did.exit, did.err) == (2, 'cleaner: internal error, ZeroDivisionError: division by zero\n')
