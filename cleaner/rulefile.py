@@ -344,6 +344,26 @@ class Reader:
         return Place(str(node.value), self.path, mark.line + 1, mark.column + 1)
 
 
+def is_chain(path: Path) -> bool:
+    """Tell whether a file is written as a chain, well or not.  Never raises."""
+    try:
+        return _looks_like(Reader(path, light=True).root()) == 'chain'
+    except RuleError:
+        return False
+
+
+def _looks_like(root: yaml.Node | None) -> str:
+    """Return 'rules' for a file that holds rules, 'chain' for one that names files or does what only a chain can."""
+    if not isinstance(root, yaml.MappingNode):
+        return ''
+    values = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
+    listed = values.get('rules')
+    kinds = {type(item) for item in listed.value} if isinstance(listed, yaml.SequenceNode) else set()
+    if yaml.MappingNode in kinds:
+        return 'rules'
+    return 'chain' if kinds == {yaml.ScalarNode} or values.keys() & {'extends', 'guards', 'without'} else ''
+
+
 def read_rules(
     path: Path,
     types_of: typing.Callable[[str], Types | None],
@@ -357,6 +377,9 @@ def read_rules(
     """
     reader = Reader(path, light=light)
     root = reader.root()
+    if _looks_like(root) == 'chain':
+        reader.complain(root, 'is a chain, not a rule file: name it as the chain, or where a chain `extends` another')
+        reader.done()
     keys = reader.table(root, FILE_KEYS, 'a rule file') if root else {}
     uses = reader.string(keys['pass'], "'pass'") if 'pass' in keys else ''
     takes = types_of(uses)
@@ -491,6 +514,9 @@ def read_chain(path: Path, *, light: bool = False) -> ChainFile:
     """Read a chain file.  Raises `RuleError` with all its faults, of a `light` reading without those of patterns."""
     reader = Reader(path, light=light)
     root = reader.root()
+    if _looks_like(root) == 'rules':
+        reader.complain(root, 'is a rule file, not a chain: name it among the `rules`')
+        reader.done()
     keys = reader.table(root, CHAIN_KEYS, 'a chain file') if root else {}
 
     def places(key: str) -> tuple[Place, ...]:

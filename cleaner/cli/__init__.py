@@ -81,7 +81,7 @@ def parser() -> _Parser:
     show = kinds.add_parser('show', help='all about a rule', parents=[quiet, chain], allow_abbrev=False)
     show.add_argument('names', metavar='RULE', nargs='+')
     prove = kinds.add_parser('check', help="run the rules' own proof", parents=[quiet, chain], allow_abbrev=False)
-    prove.add_argument('paths', metavar='FILE', nargs='*', help='rule files; without any, the whole chain')
+    prove.add_argument('paths', metavar='FILE', nargs='*', help='rule or chain files; without any, the whole chain')
     return top
 
 

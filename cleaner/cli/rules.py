@@ -11,7 +11,7 @@ from cleaner.cli.check import many
 from cleaner.cli.job import Job
 from cleaner.files import Refused
 from cleaner.report import paint
-from cleaner.rulefile import RuleFile, RuleSpec, nearest
+from cleaner.rulefile import Place, RuleFile, RuleSpec, is_chain, nearest
 from cleaner.rules import Plan
 
 
@@ -21,7 +21,7 @@ def run(job: Job) -> int:
 
 def _plan(job: Job, more: tuple[str, ...] = ()) -> Plan:
     s = job.settings
-    return cleaner.rules.plan(s.chain, rules=(*s.rules, *more), without=s.without, trust=s.trust)
+    return cleaner.rules.plan(job.place('chain', s.chain), rules=(*s.rules, *more), without=job.without, trust=s.trust)
 
 
 def _list(job: Job) -> int:
@@ -40,7 +40,8 @@ def _show(job: Job) -> int:
     rules = {rule.name: (file, rule) for file in plan.files for rule in file.rules}
     for number, name in enumerate(job.args.names):
         if name not in rules:
-            raise Refused(f'there is no rule {name!r}{nearest(name, rules)}')
+            other = '' if job.settings.rules else ' (a rule of a file that the chain does not list: say --rules FILE)'
+            raise Refused(f'there is no rule {name!r}{nearest(name, rules)}{other}')
         if number:
             job.console.say('')
         for line in _card(*rules[name], plan, job.console.colour):
@@ -81,20 +82,52 @@ def _short(value: object) -> str:
 def _check(job: Job) -> int:
     from cleaner.prove import broken_promises, prove
 
-    s = job.settings
-    paths = [Path(name).resolve() for name in job.args.paths]
-    # Whether a rule is there to switch off shows when all files are.
-    known = {file.path.resolve() for file in cleaner.rules.plan(s.chain, rules=s.rules).files} if paths else set()
-    plan = _plan(job, tuple(name for name, path in zip(job.args.paths, paths, strict=True) if path not in known))
-    asked = [file for file in plan.files if not paths or file.path.resolve() in paths]
-    names = {rule.name for file in asked for rule in file.rules} - plan.without
-    problems = prove(plan, names)
-    for problem in problems:
-        job.console.say(str(problem))
     shipped = cleaner.rules.plan()
-    if {file.path for file in plan.files} - {file.path for file in shipped.files}:
-        for warning in broken_promises(plan, shipped):
-            if not paths or warning.path.resolve() in paths:
-                job.console.note(str(warning))
-    job.console.note(f'{many(len(names), "rule")} checked, {many(len(problems), "problem")}')
+    rules = problems = warnings = 0
+    for plan, asked, blamed in list(_asked(job, shipped)):  # all of them load before one is proved
+        names = {rule.name for file in plan.files if file.path in asked for rule in file.rules} - plan.without
+        rules += len(names)
+        for problem in prove(plan, names):
+            problems += 1
+            job.console.say(str(problem))
+        if _what_runs(plan) != _what_runs(shipped):
+            for warning in broken_promises(plan, shipped):
+                if blamed is None or warning.path in blamed:
+                    warnings += 1
+                    job.console.note(str(warning))
+    more = f', {many(warnings, "warning")}' if warnings else ''
+    job.console.note(f'{many(rules, "rule")} checked, {many(problems, "problem")}{more}')
     return 2 if problems else 0
+
+
+def _asked(job: Job, shipped: Plan) -> Iterator[tuple[Plan, set[Path], set[Path] | None]]:
+    """Yield what is to be checked: a plan, those of its files whose rules are proved, and those that are warned of.
+
+    Rule files run behind the chain of the settings.  A chain file is a plan of its own, whatever the settings say, and
+    what it adds to the shipped rules is proved; of it all is warned of (None).
+    """
+    args, s = job.args, job.settings
+    chains = [Path(name) for name in args.paths if is_chain(Path(name))]
+    paths = [Path(name) for name in args.paths if Path(name) not in chains]
+    if paths or not chains:
+        # Whether a rule is there to switch off shows when all files are.
+        known = _at(cleaner.rules.plan(job.place('chain', s.chain), rules=s.rules)) if paths else {}
+        plan = _plan(job, tuple(str(path) for path in paths if path.resolve() not in known))
+        at = _at(plan)
+        asked = {at[path.resolve()] for path in paths} if paths else set(at.values())
+        yield plan, asked, asked if paths else None
+    for path in chains:
+        without = [Place(rule, Path('--without'), 0, 0) for rule in args.without or ()]
+        plan = cleaner.rules.plan(path, rules=args.rules or (), without=without, trust=args.trust or '')
+        files = set(_at(plan).values())
+        is_shipped = path.resolve().parent == cleaner.rules.rules_folder().resolve() / 'chains'
+        yield plan, files if is_shipped else files - set(_at(shipped).values()), None
+
+
+def _at(plan: Plan) -> dict[Path, Path]:
+    """Return the paths of a plan's files by where they lead to."""
+    return {file.path.resolve(): file.path for file in plan.files}
+
+
+def _what_runs(plan: Plan) -> tuple[object, ...]:
+    return [file.path for file in plan.files], plan.without, plan.guards
