@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.lines import MARKS, STOPS, ending, inner, leading
+from cleaner.lines import HEADLESS, MARKS, STOPS, ending, inner, leading
 
 CLIP = 1000
 MARK = re.compile('[，。、；：！？,;:!?]')
@@ -51,12 +52,18 @@ class Run:
     rows: Sequence[Row]
     first: int  # index of the first
     touched: bool = False  # a row too wide for any column stands next to it: its rows may be whole too
+    heads: frozenset[int] = frozenset()  # indexes of the first rows of articles, title or dateline
+    titles: frozenset[int] = frozenset()  # ... and of the titles
 
     def within(self, base: int) -> Iterator[tuple[Row, int]]:
         """Yield the rows in mid-sentence, and how wide each is: a paragraph ends with none of them."""
-        for a, b in pairwise(self.rows):
-            if b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead'):
+        for i, (a, b) in enumerate(pairwise(self.rows), self.first):
+            if b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead') and i not in self.titles:
                 yield a, a.tail + a.indent - base
+
+    def part(self, a: int, b: int) -> Run:
+        """Return the run of the rows with the indexes `a:b`."""
+        return replace(self, rows=self.rows[a - self.first : b - self.first], first=a)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,61 @@ class Shape:
     marks_inside: float = 0.02
     same_place: float = 0.7
     han_share: float = 0.5
+    cut_lines: float = 3.5
+    head_lines: float = 1.0
+
+
+def stretches(run: Run, shape: Shape) -> list[Run]:
+    """Cut a run where its width changes: articles set at different widths, with no blank line between them.
+
+    Finds the cuts, and the width of each stretch, that most rows in mid-sentence agree with, where a cut costs
+    `cut_lines` rows, or `head_lines` where an article begins (Viterbi; a row touches a few widths only, so time
+    grows with the rows).  The run stays whole unless every stretch is wrapped, or too short to tell.
+    """
+    base = min(row.indent for row in run.rows)
+    found: dict[int, tuple[float, _Cut]] = {}  # by width of the last stretch: what the best way to it is worth
+    start = top = (0.0, _Cut(run.first, None))  # worth of the best new stretch, and of the best of all
+    for i, (a, b) in enumerate(pairwise(run.rows), run.first):
+        if i > run.first:
+            price = shape.head_lines if i in run.heads else shape.cut_lines
+            if top[0] - price >= start[0]:
+                start = top[0] - price, _Cut(i, top[1])
+        if i not in run.titles and b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead'):
+            for width in _agrees(a, base):
+                worth, cut = max(found.get(width, start), start, key=itemgetter(0))
+                found[width] = worth + 1, cut
+                top = max(top, found[width], key=itemgetter(0))
+    parts: list[Run] = []
+    end = run.first + len(run.rows)
+    at: _Cut | None = top[1]
+    while at:
+        parts.append(run.part(at.first, end))
+        end, at = at.first, at.above
+    parts.reverse()
+    return parts if len(parts) > 1 and all(_told(part, shape) for part in parts) else [run]
+
+
+class _Cut(NamedTuple):
+    """Where a stretch begins, and the one above it."""
+
+    first: int
+    above: _Cut | None
+
+
+def _agrees(row: Row, base: int) -> range:
+    """Return the widths of a column that a row fills, to the half character.
+
+    A mark at its end may hang over the edge, and quotes that are curly may be set to half a character's width.
+    """
+    wide = row.tail + row.indent - base
+    slack = 2 * (row.text[-1] in HEADLESS) + sum(map(row.text.count, '“”‘’'))
+    return range(max(wide - slack - 1, 1), wide + 2)
+
+
+def _told(run: Run, shape: Shape) -> bool:
+    """Tell whether a run is wrapped, or too short to tell."""
+    base = min(row.indent for row in run.rows)
+    return sum(1 for _ in run.within(base)) < shape.run_lines or bool(width_of([run], shape))
 
 
 def widths(runs: Sequence[Run], shape: Shape) -> list[int]:
@@ -104,7 +166,7 @@ def width_of(runs: Sequence[Run], shape: Shape) -> int:
     top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
     width = max(range(top, top - 3, -1), key=lambda w: counts[w])
     full = sum(abs(w - width) <= 2 for _, w in within)
-    even = sum(abs(w - width) <= 1 or row.hard for row, w in within)
+    even = sum(row.hard or width in _agrees(row, base) for row, w in within)
     wider = sum(row.tail + row.indent - base > width + 4 for row in rows)
     marked = sum(row.text[-1] in MARKS for row in rows if row.tail + row.indent - base >= width - 2)
     inside = sum(inner(row.text, '，。、；：！？,') for row in rows)
@@ -126,7 +188,9 @@ def _fits(run: Run, width: int, shape: Shape) -> bool:
     """Tell whether a run may be wrapped to `width`, which others of its page are."""
     base = min(row.indent for row in run.rows)
     within = [w for _, w in run.within(base)]
-    widest = max(row.tail + row.indent - base for row in run.rows[:-1])
+    widest = max(row.tail + row.indent - base for row in run.rows[:-1] or run.rows)
+    if len(run.rows) == 1:
+        return widest <= width + 2
     if run.touched or widest < width - 2:
         return False
     if not within:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from cleaner.layout import Cue, Cues, Line, lines_of
@@ -22,6 +23,7 @@ from cleaner.text import Edit
 from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
 
 BUDGET = 0.6
+TITLE_ROWS = 3  # of a title above a dateline
 ROUNDS = 20  # pages need two or three; a text made to need more is left as far as it came
 
 
@@ -275,7 +277,9 @@ class _Work:
         self.indented |= 2 < sum(dents) < 0.7 * len(dents)
         keep = keeps_stops(wrapped)
         goes_on: set[int] = set()
-        grids = {i: Grid(grid, base, keep) for run, grid in wrapped for i in range(run.first, run.first + len(run.rows))}
+        grids = {
+            i: Grid(grid, base, keep) for run, grid in wrapped for i in range(run.first, run.first + len(run.rows))
+        }
         for run in whole:
             self._flow(rows, run, grids, goes_on)
         out: list[Row] = []
@@ -303,12 +307,14 @@ class _Work:
 
     def _run(self, rows: Sequence[Row], a: int, b: int) -> Run:
         """Return the run of the rows `a:b`, with the places where an article begins."""
-        heads, titles = set(), set()
+        heads: set[int] = set()
+        titles: set[int] = set()
         for i in range(a, b):
             if self._opens(rows[i].text):
-                top = i
-                while top > a and ending(rows[top - 1].text) == 'open' and not MARK.search(rows[top - 1].text):
-                    top -= 1
+                above = (row.text for row in reversed(rows[max(a, i - TITLE_ROWS) : i]))
+                top = i - sum(
+                    1 for _ in takewhile(lambda text: ending(text) == 'open' and not MARK.search(text), above)
+                )
                 heads.add(top)
                 titles.update(range(top, i))
         return Run(rows[a:b], a, self._touched(rows, a, b), frozenset(heads), frozenset(titles))
@@ -351,7 +357,7 @@ class _Work:
                 group = Group(rows[i], rows[i])
 
     def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid, below: Grid) -> bool:
-        """Tell whether `b`, with `c` below, goes on with the paragraph of `group`; `grid` is above, `below` is of `b`."""
+        """Tell whether `b`, with `c` below, goes on with the paragraph of `group`, from its column to `below`."""
         a = group.last
         how = ending(a.text)
         wide = a.tail + a.indent - grid.base
