@@ -112,6 +112,13 @@ class Ignored:
         return self._rules[folder]
 
 
+class _Nothing(Ignored):
+    """Leaves nothing out."""
+
+    def hides(self, path: Path, folder: bool = False) -> bool:  # noqa: ARG002 - as above
+        return False
+
+
 def _prefix(folder: Path) -> str:
     return f'{str(folder).rstrip(os.sep)}{os.sep}'
 
@@ -158,6 +165,11 @@ def collect(
         elif (key := real(path)) not in seen:
             seen.add(key)
             yield Found(path, Path(path.name))
+
+
+def everything(folder: Path) -> Iterator[Found | Refused]:
+    """Yield all files of a folder, ignored or not; ledgers and links are left out."""
+    return _walk(folder, folder, _spec(['*']), _Nothing())
 
 
 def _spelt_out(names: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cleaner import ledger
@@ -18,6 +19,7 @@ from cleaner.writing import sync_folder, write_new
 
 ROOT_MARKS = ('.cleaner.yaml', 'pyproject.toml', '.git')
 LONGEST = 255  # bytes of a file's name, on all common systems
+_TAIL = re.compile(r'\.[0-9a-f]{12}(?:\.\d+)?\.jsonl\Z')
 
 
 def place(path: Path, digest: str, folder: Path | None = None) -> Path:
@@ -79,23 +81,42 @@ def find(path: Path, data: bytes, folder: Path | None = None) -> tuple[Path, led
     return found[-1]
 
 
+def known(paths: Iterable[Path], folder: Path | None = None) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield those of `paths` that there are ledgers of, by name, and these."""
+    shelves: dict[Path, dict[str, list[Path]]] = {}
+    for path in paths:
+        first = place(path, '0' * 64, folder)
+        if first.parent not in shelves:
+            shelves[first.parent] = _shelf(first.parent)
+        if books := shelves[first.parent].get(_stem(first)):
+            yield path, books
+
+
+def was(data: bytes, books: Iterable[Path]) -> bool:
+    """Tell whether `data` is what one of `books` gives back: a file that was restored.
+
+    Raises `Refused`, and `ledger.Broken`.
+    """
+    digest = ledger.digest(data)
+    return any(record.head['input'].get('sha256') == digest for book in books for record in _records(book))
+
+
 def load(path: Path, digest: str) -> list[ledger.Record]:
     """Return what the ledger at `path` says of the bytes with the sha256 `digest`.
 
     Raises `Refused`, and `ledger.Broken`.
     """
+    return [record for record in _records(path) if record.head['output'].get('sha256') == digest]
+
+
+def _records(path: Path) -> Iterator[ledger.Record]:
     lines = read(path).decode('utf-8', 'replace').split('\n')
     if not lines[-1]:
         lines.pop()
-    records = ledger.loads(lines, str(path))
-    return [record for record in records if _output(record, path).get('sha256') == digest]
-
-
-def _output(record: ledger.Record, path: Path) -> dict[str, object]:
-    output = record.head['output']
-    if not isinstance(output, dict) or not isinstance(record.head['input'], dict):
-        raise ledger.Broken(f'{path}: a head whose input and output are no tables')
-    return output
+    for record in ledger.loads(lines, str(path)):
+        if not isinstance(record.head['output'], dict) or not isinstance(record.head['input'], dict):
+            raise ledger.Broken(f'{path}: a head whose input and output are no tables')
+        yield record
 
 
 def _numbered(first: Path) -> Iterator[Path]:
@@ -105,6 +126,23 @@ def _numbered(first: Path) -> Iterator[Path]:
         yield path
         number += 1
         path = first.with_suffix(f'.{number}.jsonl')
+
+
+def _shelf(folder: Path) -> dict[str, list[Path]]:
+    """Return the ledgers of a folder by the names of the files that they speak of."""
+    out: dict[str, list[Path]] = {}
+    for book in sorted(folder.glob('*.jsonl')):
+        out.setdefault(_stem(book), []).append(book)
+    return out
+
+
+def _stem(book: Path) -> str:
+    """Return a ledger's name without hash, number and ending.
+
+    >>> _stem(Path('a.txt.0123456789ab.2.jsonl'))
+    'a.txt'
+    """
+    return _TAIL.sub('', book.name)
 
 
 def _home(first: Path) -> Path:

@@ -66,7 +66,7 @@ def parser() -> _Parser:
     explain.add_argument('place', metavar='FILE[:LINE[:COLUMN]]', help='columns are code points; both count from 1')
 
     restore = add('restore', 'undo: give back the bytes that fix or clean was given', quiet)
-    restore.add_argument('paths', metavar='FILE', nargs='+', help='what fix or clean wrote; - is standard input')
+    restore.add_argument('paths', metavar='PATH', nargs='+', help='what fix or clean wrote; - is standard input')
     restore.add_argument('--ledger', metavar='PATH', help='the file that clean wrote, or the folder that fix was told')
     restore.add_argument(
         '-o',

@@ -46,7 +46,7 @@ def run(job: Job) -> int:
 
     status = job.each(work)
     notes = f', {many(held, "note")} (`cleaner check` shows them)' if held else ''
-    undo = '; `cleaner restore FILE` undoes it' if fixed and not args.no_ledger else ''
+    undo = '; `cleaner restore PATH` undoes it' if fixed and not args.no_ledger else ''
     console.note(f'{many(fixed, "file")} fixed, {many(edits, "edit")}{notes}{undo}')
     return status
 

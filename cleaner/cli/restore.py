@@ -1,7 +1,8 @@
 """`restore`: give back the bytes that `fix` or `clean` was given.
 
-What `fix` changed is restored in place, as it was fixed; with a ledger that `clean --ledger FILE` wrote, the result
-goes to standard output, as that of `clean` does.  `-o` says otherwise.
+What `fix` changed is restored in place, as it was fixed, of a folder every file that there is a ledger of; with a
+ledger that `clean --ledger FILE` wrote, the result goes to standard output, as that of `clean` does.  `-o` says
+otherwise.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from cleaner import files, ledger, store, writing
+from cleaner.cli.check import many
 from cleaner.cli.job import STDIN, Job
 from cleaner.files import Refused
+from cleaner.formats import FORMATS
 
 
 def run(job: Job) -> int:
@@ -20,11 +23,40 @@ def run(job: Job) -> int:
     if len(args.paths) > 1 and (args.output or to_stdout):
         raise Refused('one file at a time, when the result goes elsewhere')
     for name in args.paths:
+        if name != STDIN and Path(name).is_dir():
+            if args.output or to_stdout:
+                raise Refused(f'{name}: is a folder, and a folder is restored in place, from the ledgers of `fix`')
+            _restore_folder(job, Path(name))
+            continue
         try:
             _restore(job, name, to_stdout)
         except (Refused, ledger.Broken) as error:
             job.console.error(error)
     return job.console.status()
+
+
+def _restore_folder(job: Job, folder: Path) -> None:
+    """Restore the files that there is a ledger of by name: one that only has the bytes of a fixed file is another."""
+    where = Path(job.args.ledger) if job.args.ledger else None
+    paths = []
+    for found in files.everything(folder):
+        if isinstance(found, Refused):
+            job.console.error(found)
+        else:
+            paths.append(found.path)
+    done = 0
+    for path, books in store.known(paths, where):
+        try:
+            data = files.read(path)
+            if store.place(path, ledger.digest(data), where).exists():
+                book, record = store.find(path, data, where)
+                _put_back(job, path, data, _undo(data, record, book))
+                done += 1
+            elif not store.was(data, books):
+                raise Refused(f'{path}: was changed since it was fixed; nothing written')
+        except (Refused, ledger.Broken) as error:
+            job.console.error(error)
+    job.console.note(f'{many(done, "file")} restored')
 
 
 def _restore(job: Job, name: str, to_stdout: bool) -> None:
@@ -34,12 +66,15 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
         raise Refused('say with --ledger FILE which ledger speaks of standard input')
     data = files.read(path) if path else files.read_stdin()
     book = Path(args.ledger) if args.ledger else None
-    if book and not book.is_dir():
-        record = _record(book, name, data)
-    elif path:
-        book, record = store.find(path, data, book)
-    else:
-        raise Refused('say with --ledger FILE which ledger speaks of standard input')
+    try:
+        if book and not book.is_dir():
+            record = _record(book, name, data)
+        elif path:
+            book, record = store.find(path, data, book)
+        else:
+            raise Refused('say with --ledger FILE which ledger speaks of standard input')
+    except Refused as refused:
+        raise Refused(f'{refused}{_perhaps_a_view(name)}') from None
     back = _undo(data, record, book)
     if to_stdout:
         job.console.write(back)
@@ -49,8 +84,17 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
             raise Refused(f'{target}: is the ledger, and would be written over')
         writing.replace(target, back)
     elif path:
-        writing.replace(path, back, data)
-        job.console.did(f'{files.shown(name)}: restored')
+        _put_back(job, path, data, back)
+
+
+def _put_back(job: Job, path: Path, data: bytes, back: bytes) -> None:
+    writing.replace(path, back, data)
+    job.console.did(f'{files.shown(path)}: restored')
+
+
+def _perhaps_a_view(name: str) -> str:
+    view = Path(name).suffix in filter(None, FORMATS.values())
+    return '; a view, which `clean --format` wrote, cannot be restored: only the text can' if view else ''
 
 
 def _record(book: Path, name: str, data: bytes) -> ledger.Record:

@@ -101,6 +101,38 @@ def test_a_file_that_was_moved_is_known_by_its_bytes(project, run):
     assert moved.read_text() == '好。。'
 
 
+def test_a_folder_is_restored_and_again_nothing_is_done(project, run):
+    pages = {'web/a.txt': '好。。', 'web/sub/b.txt': '好\u200b。', 'web/c.dat': '好。。', 'other.txt': '去临阑市'}
+    for name, text in {**pages, 'web/healthy.txt': '好。'}.items():  # as a.txt is when it is fixed
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text)
+    run('fix', '.', 'web/c.dat')
+    (project / 'web' / 'link.txt').symlink_to(project / 'other.txt')
+    did = run('restore', 'web')
+
+    assert (did.exit, did.err) == (0, '3 files restored\n')
+    assert did.out.splitlines() == ['web/a.txt: restored', 'web/c.dat: restored', 'web/sub/b.txt: restored']
+    assert {name: (project / name).read_text() for name in pages} == {**pages, 'other.txt': '去临澜市'}
+    assert (project / 'web' / 'healthy.txt').read_text() == '好。'
+    assert run('restore', 'web') == (0, '', '0 files restored\n', b'')
+
+
+def test_in_a_folder_a_file_that_was_changed_since_is_told_and_the_rest_goes_on(project, run, tmp_path_factory):
+    books = tmp_path_factory.mktemp('books')
+    for name in ('a.txt', 'b.txt', 'c.txt'):
+        (project / name).write_text('好。。')
+    run('fix', '.', '--ledger', books)
+    (project / 'a.txt').write_text('好。啊')
+    next(books.glob('b.txt.*')).write_text('{}')
+    did = run('restore', '.', '--ledger', books)
+
+    assert (did.exit, did.out) == (2, 'c.txt: restored\n')
+    changed, broken, summary = did.err.splitlines()
+    assert changed == 'cleaner: a.txt: was changed since it was fixed; nothing written'
+    assert broken.startswith(f'cleaner: {books}/b.txt.')
+    assert summary == '1 file restored'
+
+
 def test_bytes_that_several_files_became_are_restored_by_name_or_not_at_all(project, run):
     (project / 'a.txt').write_text('好。。')
     (project / 'b.txt').write_text('好\u200b。')
