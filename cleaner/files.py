@@ -27,11 +27,16 @@ class Refused(Exception):
     """What was not done and why: one line for a person, the file's name first."""
 
 
+class Binary(Refused):
+    """A file that is no text."""
+
+
 class Found(NamedTuple):
     """A file to work on; `inside` is its path below the folder that was named, or its bare name."""
 
     path: Path
     inside: Path
+    walked: bool = False  # found in a folder, not named
 
 
 def trouble(name: object, error: OSError) -> Refused:
@@ -195,7 +200,7 @@ def _walk(folder: Path, top: Path, wanted: GitIgnoreSpec, ignored: Ignored) -> I
         elif entry.is_file(follow_symlinks=False):
             below = (folder / entry.name).relative_to(top)
             if wanted.match_file(below.as_posix().lower()) and not ignored.hides(here / entry.name):
-                yield Found(folder / entry.name, below)
+                yield Found(folder / entry.name, below, walked=True)
 
 
 def read(path: Path) -> bytes:

@@ -52,6 +52,10 @@ class Console:
         if not self.quiet:
             self._err(line)
 
+    def left(self, what: object) -> None:
+        """Print what was passed over and why, in one line, unless asked to be quiet: no error."""
+        self.note(f'cleaner: note: {shown(what)}')
+
     def error(self, what: object, keep: str = '') -> None:
         """Print an error, in one line: a line end in it is a file name's, unless `keep` says otherwise."""
         self.trouble += 1

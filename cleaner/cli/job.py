@@ -14,7 +14,7 @@ from cleaner import config, files
 from cleaner.chain import Chain
 from cleaner.cli.console import Console
 from cleaner.decode import codec_name, decode
-from cleaner.files import Found, Refused
+from cleaner.files import Binary, Found, Refused
 from cleaner.flow import Result, clean
 from cleaner.rulefile import Place, RuleError
 from cleaner.rules import load_chain
@@ -86,10 +86,10 @@ class Job:
         return Document(str(source.path), source.path, files.read(source.path))
 
     def clean(self, document: Document) -> Result:
-        """Clean a document.  Raises `Refused` for a binary one."""
+        """Clean a document.  Raises `Binary`."""
         encoding, encodings = self.settings.encoding or None, self.settings.encodings
         if b'\0' in document.data and decode(document.data, encoding, encodings).binary:
-            raise Refused(f'{document.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
+            raise Binary(f'{document.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
         result = clean(document.data, self.chain, encoding=encoding, encodings=encodings)
         if result.failed:
             self.console.error(f'{document.name}: comes back as it was, {result.failed}')
@@ -112,7 +112,10 @@ class Job:
                 document = self.read(source)
                 changed |= work(document, self.clean(document))
             except Refused as refused:
-                self.console.error(refused)
+                if isinstance(refused, Binary) and isinstance(source, Found) and source.walked:
+                    self.console.left(refused)  # nobody asked for this one
+                else:
+                    self.console.error(refused)
             except BrokenPipeError:
                 raise
             except Exception as error:  # noqa: BLE001 - a bad document never stops a run
