@@ -14,6 +14,8 @@ from cleaner.report.explain import NoPlace, explain
 
 def run(job: Job) -> int:
     name, line, column = split(job.args.place)
+    if name != STDIN and not files.is_there(name):
+        _say_what_is_no_place(job.args.place)
 
     def work(document: Document, result: Result) -> bool:
         try:
@@ -24,6 +26,14 @@ def run(job: Job) -> int:
         return False
 
     return job.each(work, [None if name == STDIN else Found(Path(name), Path(name))])
+
+
+def _say_what_is_no_place(place: str) -> None:
+    """Raise `Refused` when a file is named with something behind it that is no line, nor line and column."""
+    for colon in reversed(list(re.finditer(':', place))):
+        name, rest = place[: colon.start()], place[colon.end() :]
+        if files.is_there(name):
+            raise Refused(f'{name}: {rest!r} is no line, nor line and column: write {name}:3 or {name}:3:14')
 
 
 def split(place: str) -> tuple[str, int | None, int | None]:
