@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from cleaner import __version__
 
@@ -25,6 +25,14 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f'cleaner: {message}\nTry `{self.prog} --help`.\n')
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            from cleaner.rulefile import nearest
+
+            words = list(map(str, action.choices))
+            what = f'invalid choice: {value!r}{nearest(value, words)} (choose from {", ".join(words)})'
+            raise argparse.ArgumentError(action, what)
 
 
 def parser() -> _Parser:
@@ -43,7 +51,8 @@ def parser() -> _Parser:
             name, help=text, description=text[0].upper() + text[1:] + '.', parents=parents, allow_abbrev=False
         )
 
-    quiet, chain, codecs, texts = _quiet(), _chain_options(), _codec_options(), _text_options()
+    quiet, chain, codecs, names = _quiet(), _chain_options(), _codec_options(), _name_options()
+    texts = _text_options(names)
 
     clean = add('clean', 'write clean text to standard output or -o', quiet, chain, codecs, texts)
     clean.add_argument('-o', '--output', metavar='PATH', help='a file; a folder for more than one document')
@@ -55,7 +64,9 @@ def parser() -> _Parser:
     check = add('check', 'list what would change, as path:line:column', quiet, chain, codecs, texts)
     check.add_argument('--format', choices=('human', 'json'), default='human')
 
-    fix = add('fix', 'mend files in place and keep the way back', quiet, chain, codecs, texts)
+    fix = add('fix', 'mend files in place and keep the way back', quiet, chain, codecs, names)
+    fix.add_argument('paths', metavar='PATH', nargs='*', help='files and folders')
+    fix.set_defaults(stdin_filename=None)
     way = fix.add_mutually_exclusive_group()
     way.add_argument('--ledger', metavar='DIR', help="keep the ledgers there; else in the project's .cleaner/")
     way.add_argument('--no-ledger', action='store_true', help='keep none: there is no way back')
@@ -111,11 +122,16 @@ def _codec_options() -> _Parser:
     return out
 
 
-def _text_options() -> _Parser:
-    out = _Parser(add_help=False)
+def _text_options(names: _Parser) -> _Parser:
+    out = _Parser(add_help=False, parents=[names])
     out.add_argument('paths', metavar='PATH', nargs='*', help='files and folders; - is standard input')
-    out.add_argument('--files-from', metavar='FILE', help='read names from there, one a line or NUL between')
     out.add_argument('--stdin-filename', metavar='NAME', help='what standard input is called')
+    return out
+
+
+def _name_options() -> _Parser:
+    out = _Parser(add_help=False)
+    out.add_argument('--files-from', metavar='FILE', help='read names from there, one a line or NUL between')
     out.add_argument('--force-exclude', action='store_true', help='leave out ignored and excluded files if named, too')
     return out
 

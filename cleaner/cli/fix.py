@@ -17,7 +17,7 @@ from cleaner.writing import replace
 def run(job: Job) -> int:
     args, console = job.args, job.console
     need_input(job)
-    if STDIN in args.paths or args.stdin_filename:
+    if STDIN in args.paths:
         raise Refused('fix mends files in place; `cleaner clean` is for standard input')
     folder = Path(args.ledger) if args.ledger else None
     fixed = edits = held = 0

@@ -28,6 +28,11 @@ def test_every_command_and_option_is_on_the_page():
     assert [word for word in words(parser()) if not re.search(rf'(?<![\w-]){word}(?![\w-])', page)] == []
 
 
+def test_fix_does_not_offer_standard_input(run):
+    assert '- is standard input' in run('check', '--help').out
+    assert 'standard input' not in run('fix', '--help').out
+
+
 def test_every_setting_is_on_the_page_and_the_example_loads(tmp_path):
     (yaml,) = re.findall('```yaml\n(.*?)```', PAGE.read_text(encoding='utf-8'), re.DOTALL)
     (tmp_path / '.cleaner.yaml').write_text(yaml, encoding='utf-8')
