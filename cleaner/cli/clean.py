@@ -17,7 +17,7 @@ from cleaner.writing import Draft, replace
 def run(job: Job) -> int:
     args = job.args
     if args.ledger and args.format != 'text':
-        raise Refused(f'a ledger belongs to the text, and {args.format} is a view: say --format text, or no --ledger')
+        job.console.note(f'the ledger is of the text: restore works from --format text, not from {args.format}')
     if not args.paths and not args.files_from:
         args.paths = [STDIN]
     if job.ignores_stdin and not job.sources:

@@ -49,6 +49,17 @@ def test_a_ledger_that_was_edited_is_to_blame(project, run, key, value):
         assert did.err.count('\n') == 1
 
 
+def test_a_ledger_beside_a_view_is_of_the_text(project, run):
+    (project / 'a.txt').write_text('好。。\n')
+    view = run('clean', 'a.txt', '--format', 'jsonl', '--ledger', 'l.jsonl')
+    run('clean', 'a.txt', '-o', 'b.txt')
+
+    assert (view.exit, view.err) == (
+        0, 'the ledger is of the text: restore works from --format text, not from jsonl\n'
+    )
+    assert run('restore', 'b.txt', '--ledger', 'l.jsonl').out == '好。。\n'
+
+
 def test_what_a_program_made_of_a_string_is_restored_as_utf_8(project, run):
     from cleaner import clean, ledger
 
