@@ -15,7 +15,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.lines import HEADLESS, MARKS, STOPS, ending, inner, leading
+from cleaner.lines import HEADLESS, MARKS, QUOTES, STOPS, ending, inner, leading
 
 CLIP = 1000
 MARK = re.compile('[，。、；：！？,;:!?]')
@@ -101,7 +101,7 @@ def stretches(run: Run, shape: Shape) -> list[Run]:
             if top[0] - price >= start[0]:
                 start = top[0] - price, _Cut(i, top[1])
         if i not in run.titles and b.indent <= base + 1 and ending(a.text) not in ('stop', 'lead'):
-            for width in _agrees(a, base):
+            for width in _agrees(a, base, 0):
                 worth, cut = max(found.get(width, start), start, key=itemgetter(0))
                 found[width] = worth + 1, cut
                 top = max(top, found[width], key=itemgetter(0))
@@ -122,14 +122,14 @@ class _Cut(NamedTuple):
     above: _Cut | None
 
 
-def _agrees(row: Row, base: int) -> range:
-    """Return the widths of a column that a row fills, to the half character.
+def _agrees(row: Row, base: int, over: int = 1) -> range:
+    """Return the widths of a column that a row fills, to the half character; it may be `over` the width.
 
     A mark at its end may hang over the edge, and quotes that are curly may be set to half a character's width.
     """
     wide = row.tail + row.indent - base
     slack = 2 * (row.text[-1] in HEADLESS) + sum(map(row.text.count, '“”‘’'))
-    return range(max(wide - slack - 1, 1), wide + 2)
+    return range(max(wide - slack - over, 1), wide + 2)
 
 
 def _told(run: Run, shape: Shape) -> bool:
@@ -198,22 +198,26 @@ def _fits(run: Run, width: int, shape: Shape) -> bool:
     return sum(abs(w - width) <= 2 for w in within) >= shape.full_share * len(within)
 
 
-def keeps_stops(runs: Sequence[tuple[Run, int]]) -> bool:
-    """Tell whether a full row that ends a sentence more often goes on than ends its paragraph.
+def keeps_stops(runs: Sequence[tuple[Run, int]]) -> tuple[bool, bool]:
+    """Tell whether a full row that ends a sentence may go on rather than end its paragraph, and whether it surely does.
 
     Paragraphs end at any width alike, so one in half a column's characters ends on a full row.  More full rows with
-    a stop than twice that many: most of them are in the middle of a paragraph.
+    a stop than twice that many: most of them may be in the middle of a paragraph.  Where runs hold several paragraphs
+    that is a guess all the same: they have but two sentences' ends inside for one at their own.  Where paragraphs end
+    with their runs, at blank lines, it is sure.
     """
-    full = 0
+    full = short = closed = 0
     expected = 0.0
     for run, width in runs:
+        closed += ending(run.rows[-1].text) == 'stop'
         for a, b in pairwise(run.rows):
-            if ending(a.text) == 'stop' and b.indent <= a.indent:
+            if ending(a.text) == 'stop' and b.indent <= a.indent and b.text[0] not in QUOTES:
                 if a.tail + leading(b.text) > width:
                     full += 1
                 else:
+                    short += ending(b.text) != 'open' or b.tail + 2 > width  # above a crosshead a paragraph ends anyway
                     expected += 4 / width
-    return full >= 2 * expected
+    return full >= 2 * expected, 4 * short < closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,7 @@ class Grid:
     width: int
     base: int  # the indent of its lines
     keep: bool  # a full line that ends a sentence goes on, more often than not
+    sure: bool  # ... and there are enough of them to tell
 
 
 @dataclass(slots=True)
@@ -235,12 +240,14 @@ class Group:
     marked: bool = False  # there is a mark in it
     indent: int = 0  # of its head, when it has several rows
     depth: int = 0  # brackets that are open
+    quotes: int = 0  # quotations that are
 
     def __post_init__(self) -> None:
         self._count(self.last)
 
     def _count(self, row: Row) -> None:
         self.depth = max(0, self.depth + row.text.count('（') - row.text.count('）'))
+        self.quotes = max(0, self.quotes + row.text.count('“') - row.text.count('”'))
 
     def add(self, row: Row) -> None:
         self._count(row)

@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import Any
 
 from cleaner.layout import Cue, Cues, Line, lines_of
-from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, compiled, ending, inner, leading, title_like, width
+from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, QUOTES, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
 from cleaner.seam import closes_pair, coheres, glue, opens_pair
 from cleaner.text import Edit
@@ -135,6 +135,7 @@ class _Work:
     base: int = 0  # the least indent of a line
     tight: bool = False  # few lines end with a space
     words: set[str] | None = None
+    guesses: dict[int, Edit] = field(default_factory=dict)  # by their start
     seen: dict[str, list[Cue]] = field(default_factory=dict)
 
     def edits(self) -> list[Edit]:
@@ -153,7 +154,8 @@ class _Work:
         for row in rows:
             to = self.lines[row.last].end
             self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in row.carried]
-        return self.done
+        made = {edit.start for edit in self.done}
+        return self.done + [edit for start, edit in self.guesses.items() if start not in made]
 
     def _spaced(self, line: int) -> bool:
         """Tell whether there is one space, besides the line's end, between a line and the one above."""
@@ -179,9 +181,19 @@ class _Work:
         cue = self._cue(a.text)
         return bool(cue and cue.role == 'caption' and cue not in self.owner.cues.of(a.text + b.text))
 
+    def _suggest(self, a: Row, b: Row) -> None:
+        """Propose, as a guess, that `b` goes on with `a`, a full line that ends a sentence."""
+        start, end = self.lines[b.first - 1].end, self.lines[b.first].start
+        between = glue(a.text, b.text, self._words)[1]
+        self.guesses[start] = Edit(start, end, between, 'broken-line', trust='guess', why=_WHY['guess'])
+
     def _opens(self, text: str) -> bool:
+        """Tell whether an article's text begins with `text`: a dateline, or who wrote it in brackets and then more."""
         cue = self._cue(text)
-        return bool(cue and cue.params.opens)
+        if cue or not (found := _SIGNED.match(text)):
+            return bool(cue and cue.params.opens)
+        signed = self._cue(found.group())
+        return bool(signed and signed.role == 'byline')
 
     def _heads(self, a: Row, b: Row, full: bool) -> bool:
         """Tell whether `a`, at the head of wrapped rows, is a title above `b`; `full`: it is as wide as the column."""
@@ -202,12 +214,12 @@ class _Work:
     def _fresh(self, text: str) -> bool:
         return bool(compiled(self.owner.common.fresh).match(text))
 
-    def _join(self, a: Row, b: Row, rule: str) -> Row:
+    def _join(self, a: Row, b: Row, rule: str, why: str = '') -> Row:
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
         hyphen, between = glue(a.text, b.text, self._words)
         if self.tight and self._spaced(b.first):
             between = ' '  # the line broke at a space that was there
-        self.done.append(Edit(start - hyphen, end, between, rule))
+        self.done.append(Edit(start - hyphen, end, between, rule, why=why))
         text = clipped(a.text[: len(a.text) - hyphen] + between + b.text)
         carried = a.carried + b.carried
         return a._replace(last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
@@ -275,17 +287,19 @@ class _Work:
         base = min(row.indent for run, _ in wrapped for row in run.rows)
         dents = [row.indent > base + 2 for run in runs for row in run.rows]
         self.indented |= 2 < sum(dents) < 0.7 * len(dents)
-        keep = keeps_stops(wrapped)
-        goes_on: set[int] = set()
+        keep, sure = keeps_stops(wrapped)
+        goes_on: dict[int, str] = {}
         grids = {
-            i: Grid(grid, base, keep) for run, grid in wrapped for i in range(run.first, run.first + len(run.rows))
+            i: Grid(grid, base, keep, sure)
+            for run, grid in wrapped
+            for i in range(run.first, run.first + len(run.rows))
         }
         for run in whole:
             self._flow(rows, run, grids, goes_on)
         out: list[Row] = []
         for i, row in enumerate(rows):
             if i in goes_on:
-                out[-1] = self._join(out[-1], row, 'broken-line')
+                out[-1] = self._join(out[-1], row, 'broken-line', _WHY[goes_on[i]])
             else:
                 out.append(row)
         return out
@@ -333,8 +347,8 @@ class _Work:
         cue = self._cue(text)
         return not cue or cue.role in ('paragraph', 'caption') or (cue.role == 'byline' and text[0] in '（(')
 
-    def _flow(self, rows: Sequence[Row], run: Run, grids: Mapping[int, Grid], goes_on: set[int]) -> None:
-        """Add to `goes_on` the rows of a run that go on from the one above; those further up are in it.
+    def _flow(self, rows: Sequence[Row], run: Run, grids: Mapping[int, Grid], goes_on: dict[int, str]) -> None:
+        """Add to `goes_on` the rows of a run that go on from the one above, and how; those further up are in it.
 
         `grids` has the column of each row that is wrapped.
         """
@@ -350,11 +364,15 @@ class _Work:
                 group.add(rows[a])  # above stands a column's foot, whose sentence goes on here
         for i in range(a + 1, b):
             below = rows[i + 1] if i + 1 < b else None
-            if i - 1 in grids and i in grids and self._goes_on(group, rows[i], below, grids[i - 1], grids[i]):
-                goes_on.add(i)
-                group.add(rows[i])
-            else:
+            goes = i - 1 in grids and i in grids and self._goes_on(group, rows[i], below, grids[i - 1], grids[i])
+            how = self._how(group, rows[i], grids[i]) if goes else ''
+            if how == 'guess':
+                self._suggest(rows[i - 1], rows[i])
+            if how in ('', 'guess'):
                 group = Group(rows[i], rows[i])
+            else:
+                goes_on[i] = how
+                group.add(rows[i])
 
     def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid, below: Grid) -> bool:
         """Tell whether `b`, with `c` below, goes on with the paragraph of `group`, from its column to `below`."""
@@ -368,12 +386,14 @@ class _Work:
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             # A signature in brackets goes on behind the text it signs, when that fills its line.
             return full and how == 'stop' and cue.role == 'byline' and b.text[0] in '（('
+        if not within and self._opens(b.text):
+            return False
         if (a.text[0] in '(（' and how == 'bracket') or (not group.several and self._whole_caption(a, b)):
             return False
         if wide > grid.width + 1 and a.text[-1] not in HANGING and not a.hard:
             return False  # no line of this column
         if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
-            goes = grid.keep or max(group.indent, a.indent) > grid.base
+            goes = grid.keep or (group.quotes > 0 and b.text[0] in QUOTES) or max(group.indent, a.indent) > grid.base
             return full and goes and not self._fresh(b.text) and not is_title(b, c, grid)
         if how in ('pause', 'open') and (group.depth > 0 or self._opens(group.head.text)):
             return True  # in brackets, or behind a dateline
@@ -388,6 +408,14 @@ class _Work:
         # A short line without a mark is a title, unless it stands in running text.
         ragged = how in ('pause', 'open', 'bracket') and group.several and group.marked and wide * 2 > grid.width
         return ragged and not self._fresh(b.text)
+
+    def _how(self, group: Group, b: Row, grid: Grid) -> str:
+        """Say how surely `b` goes on with `group`: 'within' a sentence, behind a 'stop', or behind one as a 'guess'."""
+        a = group.last
+        if (ending(a.text) != 'stop' and a.text[-1] not in '；;') or (group.quotes > 0 and b.text[0] in QUOTES):
+            return 'within'
+        sure = grid.sure or self.indented or max(group.indent, a.indent) > grid.base or b.text[0] in '（('
+        return 'stop' if sure else 'guess'
 
     # Paragraphs that break off.
 
@@ -514,7 +542,13 @@ class _Work:
         )
 
 
+_WHY = {
+    'within': '',
+    'stop': 'The line is full and ends a sentence, and nothing marks the next as the start of a paragraph.',
+    'guess': 'The line is full and ends a sentence: the paragraph may end here or go on.',
+}
 _ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
+_SIGNED = re.compile(r'\u3014[^\u3015]{1,40}\u3015(?=.)|【[^】]{1,40}】(?=.)')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
 _LATIN_END = re.compile(r'[A-Za-z][!-/:-@\[-`{-~]*$')

@@ -36,9 +36,9 @@ def edits(text):
 
 def cleaned(text):
     agreed, refused = settle(text, edits(text), dict.fromkeys(COLUMNS.rules, 'likely'))
-    assert not refused
+    assert all(edit.trust == 'guess' for edit, _ in refused)
     out = Patch(agreed).apply(text)
-    assert edits(out) == []
+    assert all(edit.trust == 'guess' for edit in edits(out))
     return out
 
 
@@ -215,8 +215,8 @@ def test_every_rule_works_alone(rule, text):
     agreed, refused = settle(text, found, {rule: 'likely'})
 
     assert {edit.rule for edit in found} <= {rule}
-    assert refused == []
-    assert list(alone(View(Patch(agreed).apply(text)))) == []
+    assert all(edit.trust == 'guess' for edit, _ in refused)
+    assert all(edit.trust == 'guess' for edit in alone(View(Patch(agreed).apply(text))))
 
 
 # How many joins are right.
@@ -235,7 +235,7 @@ def joins(width_, style, hang):
                 text += '\n\n' if foot or (not k and style == 'blank') else '\n'
             text += line
             rows += 1
-    made = {edit.start for edit in edits(text) if edit.to is None}
+    made = {edit.start for edit in edits(text) if edit.to is None and edit.trust != 'guess'}
     right = sum(ends[at] for at in ends if at in made)
     return right, len(made & set(ends)) - right, sum(ends.values()) - right
 
@@ -251,8 +251,8 @@ def test_wrapped_prose_at_every_width(style, record_property):
     print(f'{style}: precision {precision:.4f}, recall {recall:.4f}')
 
     # A paragraph that ends on a full line has no other mark where nothing parts paragraphs: `flush`.
-    assert precision > (0.97 if style == 'flush' else 0.999)
-    assert recall > (0.97 if style == 'flush' else 0.99)
+    assert precision > (0.995 if style == 'flush' else 0.999)
+    assert recall > (0.96 if style == 'flush' else 0.99)
 
 
 def test_a_line_ends_where_it_did():
