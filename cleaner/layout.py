@@ -409,10 +409,27 @@ class _Page:
                 self.loose and item.line.blanks == 0 and k == a and a and width(items[k - 1].text) <= self.limits.verse
             ):
                 item.be('paragraph', 'line-of-verse', 0.6)
+            elif self._broken(k):
+                item.be('paragraph', 'broken-line', 0.6)
             elif _LABEL.match(item.text) or listed:
                 item.be('paragraph', 'list', 0.5)
             else:
                 item.be('crosshead', 'between-paragraphs', 0.75)
+
+    def _broken(self, k: int) -> bool:
+        """Tell whether item `k` is a line of running text that was not joined: it goes on with the one above, or it
+        has a comma inside and a line of nearly its width right below.
+        """
+        item, above = self.items[k], self.items[k - 1]
+        below = self.items[k + 1] if k + 1 < len(self.items) else None
+        if item.line.blanks == 0 and above.role == 'paragraph' and ending(above.text) in ('open', 'pause'):
+            return True
+        return bool(
+            below
+            and below.line.blanks == 0
+            and inner(item.text, '，、,')
+            and abs(below.line.width - item.line.width) <= self.limits.one_width
+        )
 
     def _cut_at_datelines(self) -> None:
         """A second dateline without a title is a second article; so is one behind a signature."""

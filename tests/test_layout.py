@@ -135,6 +135,18 @@ CASES = {
         f'春灌开始了\n\n{BODY}会议有三个要求：\n\n渠道要清淤\n\n农机要检修\n\n{MORE}',
         ['headline', 'paragraph', 'paragraph', 'paragraph', 'paragraph'],
     ),
+    'broken lines that were not joined': (
+        f'春灌开始了\n\n{BODY}\n今年起，灌区按照“先看苗、再放\n水”的办法，把三百处斗门全部换\n成新的。\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'paragraph', 'paragraph', 'paragraph'],
+    ),
+    'a broken line behind a comma': (
+        f'春灌开始了\n{BODY}\n“今年每亩稻田省水两百多立方，\n省下的钱够买一季的种子和肥料\n还有剩余。”他说。\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'paragraph', 'paragraph', 'paragraph'],
+    ),
+    'a crosshead with a comma': (
+        f'春灌开始了\n{BODY}\n先看苗，再放水\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph'],
+    ),
     'a credited caption': (
         f'春灌开始了\n\n{BODY}\n\n5月8日，管水员在抄表。河汊日报记者 季鸣 摄\n\n{MORE}',
         ['headline', 'paragraph', 'caption', 'paragraph'],
