@@ -14,6 +14,7 @@ from cleaner.zh.model import BREAK, follows, symbol
 _HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
 _WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
 _WORD_END = re.compile(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
+_NUMBER_END = re.compile(r'\d[.,]?$')
 _PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
 
 
@@ -52,4 +53,5 @@ def glue(a: str, b: str, words: Callable[[], set[str]]) -> tuple[int, str]:
     if a[-1] == '-' and (head := re.search(r'[A-Za-z]+(?=-$)', a)) and (tail := re.match('[a-z][A-Za-z]*', b)):
         return int(head.group() + tail.group() in words()), ''
     spaced = _WORD_END.search(a) and _WORD.match(b)
-    return 0, '' if not spaced or (a[-1].isdigit() and b[0].isdigit()) else ' '
+    number = _NUMBER_END.search(a) and b[0].isdigit()
+    return 0, '' if number or not spaced else ' '

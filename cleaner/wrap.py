@@ -76,6 +76,7 @@ class Shape:
     even_share: float = 0.6
     few_lines: int = 12
     even_share_of_few: float = 0.75
+    hang_width: int = 20
     wider: float = 0.15
     marked_ends: float = 0.5
     marks_inside: float = 0.02
@@ -166,7 +167,8 @@ def width_of(runs: Sequence[Run], shape: Shape) -> int:
     top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
     width = max(range(top, top - 3, -1), key=lambda w: counts[w])
     full = sum(abs(w - width) <= 2 for _, w in within)
-    even = sum(row.hard or width in _agrees(row, base) for row, w in within)
+    hang = width >= shape.hang_width
+    even = sum(row.hard or abs(w - width) <= 1 or (hang and width in _agrees(row, base)) for row, w in within)
     wider = sum(row.tail + row.indent - base > width + 4 for row in rows)
     marked = sum(row.text[-1] in MARKS for row in rows if row.tail + row.indent - base >= width - 2)
     inside = sum(inner(row.text, '，。、；：！？,') for row in rows)
@@ -226,8 +228,8 @@ class Grid:
 
     width: int
     base: int  # the indent of its lines
-    keep: bool  # a full line that ends a sentence goes on, more often than not
-    sure: bool  # ... and there are enough of them to tell
+    keep: bool  # a full line that ends a sentence may go on
+    sure: bool  # ... and does: paragraphs end at blank lines
 
 
 @dataclass(slots=True)

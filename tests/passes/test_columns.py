@@ -2,7 +2,7 @@
 
 import dataclasses
 import pickle
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -160,6 +160,7 @@ def test_it_can_be_sent_to_another_process():
         ('the Open', 'Stack', (0, ' ')),
         ('采用Open', '平台', (0, '')),
         ('2025', '07', (0, '')),
+        ('种麦2.', '3万亩', (0, '')),
         ('well-', 'known', (0, '')),
         ('(see', ')', (0, '')),
         ('done.', 'Then', (0, ' ')),
@@ -258,3 +259,103 @@ def test_wrapped_prose_at_every_width(style, record_property):
 def test_a_line_ends_where_it_did():
     for a, b in pairwise(wrapped(PROSE[0], 12)):
         assert a + b in PROSE[0]
+
+
+# Articles at different widths, with no blank line between them.
+
+ARTICLES = [
+    (
+        '东渠镇粮站换上自动扦样机',
+        '本报记者 路遥知',
+        '本报讯 新麦开镰第三天，东渠镇粮站门前已经排起了长队。站里今年装了两台自动扦样机，农户从进门到拿到结算单，平均不到四十分钟。',
+        '“往年要等半天，今年抽支烟的工夫就办完了。”种粮户柳青山把单子折好放进口袋，掉转车头又往地里赶。',
+        '站长介绍，全镇今年种麦2.3万亩，预计收购8600吨，仓容已经腾足，价格每周公布一次，绝不让农户卖粮难。',
+    ),
+    (
+        '北坡村的老水渠又通水了',
+        '断流七年的北坡村老水渠，昨日下午重新通了水。水头从山口下来，一路漫过新砌的石槽，渠边站满了看水的人。',
+        '这条渠修于1958年，全长6.4公里，能浇地1200亩。七年前山体滑坡冲断了三处渡槽，村里只好改种旱作，收成少了一半。',
+        '去年秋天，村里凑了四十万元，县水利局又补了一笔，请来老石匠带着年轻人，一块石头一块石头地砌。村支书何满仓说，石匠最大的七十八岁。',
+        '有了水，今年村里打算把撂荒的三百亩梯田重新种上稻子，再留出几口塘养鱼。',
+    ),
+    (
+        '嵐港纜車試營運首日湧進八千人',
+        '\u3014記者蘇映潮／嵐港報導\u3015嵐港纜車昨日展開試營運，首日湧入八千名遊客，排隊人龍一度繞過碼頭，最後一班車延到晚間九點半才收班。',
+        '營運單位表示，試營運期間每小時最多載客一千二百人，遇到風速超過每秒十五公尺就會停駛，請民眾出門前先上網查詢。',
+        '“從上面看下去，整個港都在發光。”第一次搭纜車的游小妹說，排了兩個小時也值得，下次要帶阿嬤一起來。',
+    ),
+    (
+        '石篁中学把课堂搬进茶园',
+        '“一芽一叶，手要轻，不能用指甲掐。”昨天上午，石篁中学初二年级的一百二十名学生背着竹篓，走进学校后山的茶园上劳动课。',
+        '教他们的是退休茶农季老伯。他种了四十年茶，能凭叶背的绒毛说出采摘的时辰。学生们围着他，问题一个接着一个。',
+        '校长陶望说，这门课开了三年，每周两节，从采茶、炒茶到记账、卖茶，全由学生自己动手。去年卖茶的三千多元，给图书室添了两百本书。',
+    ),
+]
+
+
+def set_in_columns(articles, columns, indent, hang):
+    """Set each article at a width of its own; return the page, and by place of a line's end whether it is a break."""
+    text, ends = '', {}
+    for article, n in zip(articles, columns, strict=True):
+        for k, paragraph in enumerate(article):
+            begins = '\u3000\u3000' if indent and k and not paragraph.startswith('本报记者') else ''
+            for i, line in enumerate(wrapped(begins + paragraph, n, hang)):
+                if text:
+                    ends[len(text)] = i > 0
+                    text += '\n'
+                text += line
+    return text, ends
+
+
+COLUMN_WIDTHS = [
+    *[(14, 16), (16, 14), (14, 18), (14, 15), (12, 15), (16, 24), (24, 16), (10, 13), (18, 14)],
+    *[(14, 16, 14), (16, 12, 20), (14, 18, 15)],
+]
+
+
+@pytest.mark.parametrize('indent', [True, False])
+def test_articles_at_different_widths(indent, record_property):
+    right = wrong = left = guessed = mistaken = 0
+    for columns in COLUMN_WIDTHS:
+        for articles in permutations(ARTICLES, len(columns)):
+            for hang in (True, False):
+                text, ends = set_in_columns(articles, columns, indent, hang)
+                found = edits(text)
+                made = {edit.start for edit in found if edit.trust != 'guess'}
+                guesses = {edit.start for edit in found if edit.trust == 'guess'}
+                breaks = {at for at, is_break in ends.items() if is_break}
+                right, wrong, left = right + len(made & breaks), wrong + len(made - breaks), left + len(breaks - made)
+                guessed, mistaken = guessed + len(guesses & breaks), mistaken + len(guesses - breaks)
+    precision, recall = right / (right + wrong), right / (right + left)
+    record_property('joins', f'precision {precision:.4f}, recall {recall:.4f}')
+    print(f'{indent=}: precision {precision:.4f}, recall {recall:.4f}, guesses {guessed} right {mistaken} wrong')
+
+    assert precision > (0.999 if indent else 0.994)
+    assert recall > (0.99 if indent else 0.98)
+
+
+def test_a_page_of_two_widths_is_whole_again():
+    articles = ARTICLES[0], ARTICLES[2]
+    text, _ = set_in_columns(articles, (14, 17), True, True)
+    wanted = '\n'.join(
+        '\u3000\u3000' * (k > 0 and not p.startswith('本报记者')) + p for a in articles for k, p in enumerate(a)
+    )
+
+    assert cleaned(text) == wanted
+
+
+def test_a_full_line_that_ends_a_sentence_is_a_guess_where_nothing_tells():
+    flush, _ = set_in_columns(ARTICLES, (12, 14, 16, 18), False, True)
+    indented, _ = set_in_columns(ARTICLES, (12, 14, 16, 18), True, True)
+    guesses = [edit for edit in edits(flush) if edit.trust == 'guess']
+
+    assert guesses
+    assert all(flush[edit.start - 1] in '。”；' and 'ends a sentence' in edit.why for edit in guesses)
+    assert not any(edit.trust == 'guess' for edit in edits(indented))
+
+
+def test_a_closing_quote_goes_on_behind_a_stop():
+    text, _ = set_in_columns(ARTICLES[3:], (17,), False, False)
+
+    assert '掐。\n”' in text
+    assert '掐。”昨天' in cleaned(text)
