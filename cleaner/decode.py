@@ -122,7 +122,7 @@ def decode(data: bytes, encoding: str | None = None, encodings: Sequence[str] = 
     'café'
     """
     pinned = '' if encoding is None else codec_name(encoding)
-    allowed = tuple(dict.fromkeys(codec_name(name) for name in encodings))
+    allowed = tuple(dict.fromkeys(end for name in encodings for end in _ends(codec_name(name))))
     bom = _mark(data, pinned)
     body = data[len(MARKS[bom]) :] if bom else data
     binary = b'\0' in data
@@ -196,6 +196,11 @@ def codec_name(name: str) -> str:
     if found in _NO_DOCUMENTS:
         raise ValueError(f'unknown encoding {name!r}: give the name of a text codec, such as utf-8, gb18030 or big5')
     return 'utf-8' if found == 'utf-8-sig' else found
+
+
+def _ends(codec: str) -> tuple[str, ...]:
+    """Return the codecs that `codec` may mean where there is no mark: UTF-16 and UTF-32 have two byte orders."""
+    return (f'{codec}-le', f'{codec}-be') if codec in ('utf-16', 'utf-32') else (codec,)
 
 
 # ---- bytes to text and back, the codec being known

@@ -496,3 +496,12 @@ def test_two_megabytes_take_no_minute(data, encoding):
     check(data, encoding)
 
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize('name', ['utf-16', 'utf-32'])
+@pytest.mark.parametrize('data', [b'\x87\x90', b'', '老桥'.encode('utf-16-be'), '老桥'.encode('utf-32-le')])
+def test_a_wide_codec_to_choose_needs_no_mark(data, name):
+    found = decode(data, encodings=[name])
+
+    assert found.encode() == data
+    assert found.codec in (f'{name}-le', f'{name}-be')
