@@ -27,6 +27,7 @@ from cleaner.zh.model import BREAK, follows, symbol
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
+_SAMPLE = 400  # code points at the beginning of a long stretch that are tried in every way
 _LATIN = 'windows-1252'
 
 # What windows-1252 shows for 80..9F where ISO 8859-1 has control characters.
@@ -115,6 +116,9 @@ class _Reading(NamedTuple):
     @property
     def new(self) -> str:
         return ''.join(cell.new or '' for cell in self.cells)
+
+
+_Choice = tuple[_Reading, _Reading | None, bool]  # a reading, the next one, and whether it leads clearly
 
 
 @cache
@@ -333,22 +337,26 @@ class Mojibake:
         A way that has been believed in this document is tried first, and no other when it reads all of the window.
         """
         part = text[start:end]
-        while True:
-            found = self._found(part, known)
-            taken: list[tuple[_Reading, _Reading | None, bool]] = []
-            new = False
-            for reading in found:
-                if not any(reading.start < other.end and other.start < reading.end for other, _, _ in taken):
-                    rival = next((r for r in found if _rivals(r, reading)), None)
-                    clear = reading.lead - (rival.lead if rival else 0.0) >= self.common.clear
-                    taken.append((reading, rival, clear))
-                    if clear and reading.way not in known:
-                        known.append(reading.way)
-                        new = True
-            if not new:  # else what is left of the window is read again, by what is known now
-                break
-        for reading, rival, clear in taken:
+        if len(part) > 2 * _SAMPLE:  # what its beginning teaches saves most of the search
+            self._chosen(part[:_SAMPLE], known)
+        while not (chosen := self._chosen(part, known)):
+            pass
+        for reading, rival, clear in chosen[0]:
             yield from self._edits(part, start, reading, rival, clear)
+
+    def _chosen(self, part: str, known: list[_Way]) -> tuple[list[_Choice]] | tuple[()]:
+        """Choose the readings that do not overlap; () when a way was learnt by which the rest must be read again."""
+        found = self._found(part, known)
+        taken: list[_Choice] = []
+        before = len(known)
+        for reading in found:
+            if not any(reading.start < other.end and other.start < reading.end for other, _, _ in taken):
+                rival = next((r for r in found if _rivals(r, reading)), None)
+                clear = reading.lead - (rival.lead if rival else 0.0) >= self.common.clear
+                taken.append((reading, rival, clear))
+                if clear and reading.way not in known:
+                    known.append(reading.way)
+        return (taken,) if len(known) == before else ()
 
     def _found(self, part: str, known: list[_Way]) -> list[_Reading]:
         """List the readings of a window, the best first."""
@@ -361,7 +369,7 @@ class Mojibake:
             if fits[way.seen]:
                 readings = list(self._stretches(part, way, way in known))
                 found += readings
-                if way in known and sum(r.end - r.start for r in readings) == len(part):
+                if way in known and _covered(part, readings):
                     break
         return sorted(found, key=lambda reading: -reading.lead)
 
@@ -499,6 +507,12 @@ def _undone(new: str, shown: str) -> bool:
 def _by_byte() -> dict[int, str]:
     """Return what windows-1252 shows for a byte."""
     return {raw[0]: char for char, raw in _latin().items()}
+
+
+def _covered(part: str, readings: list[_Reading]) -> bool:
+    """Say whether nothing but ASCII stands outside the readings, which are in order."""
+    ends = [0, *(at for r in readings for at in (r.start, r.end)), len(part)]
+    return all(part[a:b].isascii() for a, b in zip(ends[::2], ends[1::2], strict=True))
 
 
 def _brief(text: str) -> str:
