@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import pickle
+import re
+
+import pytest
+from damage import corrupt
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.passes import View
+from cleaner.passes.mojibake import Mojibake, cells, make
+from cleaner.rules import load_chain
+from cleaner.text import Edit
+
+LATIN = 'windows-1252'
+
+
+def mojibake_pass() -> Mojibake:
+    stage = next(stage for stage in load_chain().stages if stage.name == 'mojibake')
+    assert isinstance(stage, Mojibake)
+    return stage
+
+
+PASS = mojibake_pass()
+
+# Prose of this project's own, about a town that does not exist.
+SIMPLIFIED = [
+    '云溪镇的老桥昨日修好，两岸的居民一早就来看热闹。',
+    '镇长说，这座桥建于百年以前，经过三次大修，见证了当地的发展。',
+    '工程队有四十人，白天施工，夜里轮流看守。',
+    '电信公司的人说，明年开通网络。',
+]
+TRADITIONAL = [
+    '雲溪鎮的老橋昨日修好，兩岸的居民一早就來看熱鬧。',
+    '鎮長說，這座橋建於百年以前，經過三次大修，見證了當地的發展。',
+    '工程隊有四十人，白天施工，夜裡輪流看守。',
+]
+JAPANESE = [
+    '町の古い橋がきのう直りました。朝から大勢の人が見に来て、みんな喜んでいました。',
+    '工事には四十人が参加し、昼も夜も働きました。',
+]
+TEXTS = {
+    'utf-8': SIMPLIFIED + TRADITIONAL + JAPANESE,
+    'gb18030': SIMPLIFIED + TRADITIONAL,
+    'cp950': TRADITIONAL,
+    'cp932': JAPANESE,
+    'euc_jp': JAPANESE,
+}
+PAIRS = [
+    *(('utf-8', seen) for seen in (LATIN, 'latin-1', 'gb18030')),
+    *(('gb18030', seen) for seen in (LATIN, 'latin-1', 'cp949')),
+    *(('cp950', seen) for seen in (LATIN, 'latin-1', 'gb18030')),
+    *(('cp932', seen) for seen in (LATIN, 'gb18030')),
+    ('euc_jp', LATIN),
+]
+
+
+def misread(text: str, meant: str, seen: str) -> str:
+    """Read a text in the wrong codec; where its last bytes alone do not decode, it is cut shorter."""
+    if seen == LATIN:  # as browsers have it: a byte without a character shows as a control character
+        return ''.join(bytes([b]).decode(seen, 'ignore') or chr(b) for b in text.encode(meant))
+    return text.encode(meant).decode(seen)
+
+
+def whole(text: str, meant: str, seen: str) -> tuple[str, str]:
+    """Return the longest beginning of a text that loses no byte, as it shows and as it was; at least 8 characters."""
+    for size in range(len(text), 7, -1):
+        try:
+            return misread(text[:size], meant, seen), text[:size]
+        except UnicodeDecodeError:
+            pass
+    return '', ''
+
+
+def edits(text: str) -> list[Edit]:
+    return list(PASS(View(text))) if PASS.trigger(text) else []
+
+
+def mended(text: str) -> str:
+    for edit in sorted(edits(text), reverse=True):
+        if edit.trust != 'guess':
+            text = text[: edit.start] + edit.new + text[edit.end :]
+    return text
+
+
+CASES = {
+    (meant, seen, n): case
+    for meant, seen in PAIRS
+    for n, text in enumerate(TEXTS[meant])
+    if all(case := whole(text, meant, seen))
+}
+SEEN_AS_LATIN = {name: case for name, case in CASES.items() if name[1] in {LATIN, 'latin-1'}}
+MEANT_AS_UTF8 = {name: case for name, case in CASES.items() if name[0] == 'utf-8'}
+
+
+class TestDamage:
+    @pytest.mark.parametrize(('shown', 'truth'), CASES.values(), ids=map(str, CASES))
+    def test_whole_text_comes_back(self, shown: str, truth: str) -> None:
+        assert mended(shown) == truth
+
+    @pytest.mark.parametrize(('shown', 'truth'), SEEN_AS_LATIN.values(), ids=map(str, SEEN_AS_LATIN))
+    def test_span_in_a_good_line_comes_back(self, shown: str, truth: str) -> None:
+        text = '昨天的通知是这样写的：{}。请大家都来看看。'
+
+        assert mended(text.format(shown)) == text.format(truth)
+
+    @pytest.mark.parametrize(('shown', 'truth'), MEANT_AS_UTF8.values(), ids=map(str, MEANT_AS_UTF8))
+    def test_utf8_span_is_found_between_good_text(self, shown: str, truth: str) -> None:
+        assert mended(f'通知：{shown}，请看。\n第二行是好的。') == f'通知：{truth}，请看。\n第二行是好的。'
+
+    @pytest.mark.parametrize('text', TEXTS['utf-8'])
+    @pytest.mark.parametrize('seen', [LATIN, 'latin-1'])
+    def test_twice_over(self, text: str, seen: str) -> None:
+        assert mended(misread(misread(text, 'utf-8', seen), 'utf-8', seen)) == text
+
+    def test_one_line_of_many(self) -> None:
+        bad, truth = whole(SIMPLIFIED[1], 'utf-8', 'gb18030')
+        text = '\n'.join([*SIMPLIFIED, bad, *TRADITIONAL])
+
+        assert mended(text) == '\n'.join([*SIMPLIFIED, truth, *TRADITIONAL])
+
+    def test_ascii_inside_is_not_edited(self) -> None:
+        shown = misread('第12号通知：明天 10:30 开会，地点 A 座。', 'gb18030', LATIN)
+
+        found = edits(shown)
+
+        assert mended(shown) == '第12号通知：明天 10:30 开会，地点 A 座。'
+        assert not any(re.search('[0-9 ]', shown[e.start : e.end]) for e in found)
+
+    def test_edit_says_by_how_much_it_leads(self) -> None:
+        (edit,) = edits('我们写浣犲ソ锛屼笘鐣岋細的人')
+
+        assert (edit.new, edit.rule, edit.trust) == ('你好，世界：', 'utf-8-read-as-gbk', None)
+        assert edit.margin is not None
+        assert edit.margin > 20
+        assert 'Read as utf-8, 你好，世界： leads the text as it stands' in edit.why
+
+    @pytest.mark.parametrize('text', ['caf\u00c3\u00a9', 'Na\u00c3\u00afve \u00e2\u20ac\u0153quote\u00e2\u20ac\u009d'])
+    def test_latin_goes_by_ftfy(self, text: str) -> None:
+        assert {e.rule for e in edits(text)} == {'typography-read-as-latin'}
+        assert mended(text) in {'café', 'Naïve “quote”'}
+
+
+HEALTHY = {
+    'English': 'The bridge – “old”, they said… – was mended in May; naïve façade, 10 °C.',
+    'French': 'Été à Noël : « où êtes-vous, garçon ? » L’œuvre a été créée à l’époque.',
+    'German': 'Größe, Übermaß, Fußgänger: „Spaß“ für Männer. ÄÖÜ äöü ß',
+    'Spanish': '¡Ojalá! ¿Qué pasó en el año? Ñandú, pingüino, corazón.',
+    'Portuguese': 'As ações não são ilusões; São João, coração, àquela.',
+    'Italian': 'Così è la città, perché no? Più giù.',
+    'Icelandic': 'Þórður áði á Ísafirði, ægilega þröngt, það er svo.',
+    'Finnish': 'Äänekoskella hääyöaie, jääääri, öljyä ja pöytäkirja.',
+    'Estonian': 'Jäääär, öö, töö, kuuuurija, õunapuuaed.',
+    'Swedish': 'På en ö står räven; åäö ÅÄÖ.',
+    'Polish': 'Zażółć gęślą jaźń, źdźbło.',
+    'Czech': 'Příliš žluťoučký kůň úpěl ďábelské ódy.',
+    'Hungarian': 'Árvíztűrő tükörfúrógép.',
+    'Turkish': 'Şişli’de güneş, ç\u0131ğl\u0131k, öğüt, İstanbul.',
+    'Russian': 'Привет, мир! Как дела? Старый мост починили вчера.',
+    'Ukrainian': 'Їжак, ґанок, п’ять; стара хата біля річки.',
+    'Greek': 'Καλημέρα κόσμε, τι κάνεις; \u0397 παλιά γέφυρα.',
+    'Korean': '안녕하세요. 오래된 다리를 어제 고쳤습니다. 마을 사람들이 모두 기뻐했습니다.',
+    'Korean with hanja': '大韓民國의 國民은 法律에 依하여 權利를 가진다.',
+    'Thai': 'สวัสดีครับ สะพานเก่าซ่อมเสร็จแล้วเมื่อวานนี้',
+    'Arabic': 'تم إصلاح الجسر القديم أمس.',
+    'Hebrew': 'הגשר הישן תוקן אתמול.',
+    'Hindi': 'पुराना पुल कल ठीक हो गया।',
+    'Vietnamese': 'Người dân đã sửa xong cây cầu cũ; phở bò, là à á ã ạ.',
+    'Japanese': ''.join(JAPANESE),
+    'Japanese, half width': 'ﾊﾝｶｸｶﾅ の文字と ﾃｽﾄ中',
+    'Simplified': '\n'.join(SIMPLIFIED),
+    'Traditional': '\n'.join(TRADITIONAL),
+    'rare': '魑魅魍魉，饕餮貔貅，耄耋之年，氍毹蹀躞，尴尬旮旯，囫囵吞枣。',
+    'names': '王喆、李祎、张翀、陈旻昊、刘弢、赵赟、孙玥、周彧、朱镕、堃、喆喆、𠮷野家。',
+    'chemistry': '锂铍硼氦氖氩氪氙，铈镨钕钷钐铕钆铽镝钬铒铥镱镥，烷烯炔羟羧酰胺吡啶嘧啶嘌呤。',
+    'classical': '子曰：學而時習之，不亦說乎？關關雎鳩，在河之洲，窈窕淑女，君子好逑。蒹葭蒼蒼，白露為霜。',
+    'boxes': '┌──┬──┐\n│甲│乙│\n└──┴──┘',
+    'arrows': '→ ← ↑ ↓ ⇒ ⇔ ★☆※◎●○',
+    'mathematics': '∀x∈\u211d: ∑αᵢ ≤ ∫f(x)dx ± √2 × π ÷ ∞ ≠ ≈',
+    'emoji': '今天好开心😀🎉👍🏽👨\u200d👩\u200d👧',
+    'phonetics': '[\u02c8p\u026anj\u026an] /tʂʰɨ̌/ ʃʒθðŋ ə\u026aʊ',
+    'pinyin': 'ā á ǎ à ō ó ǒ ò ē é ě è ī í ǐ ì ū ú ǔ ù ǖ ǘ ǚ ǜ；Zhōngguó，lǜsè',
+    'bopomofo': 'ㄓㄨㄥ ㄍㄨㄛˊ ㄅㄆㄇㄈ',
+    'signs': '§§ 12, 14; © ® ™; «»; ½ ¼ ¾; 10 µm; £5 ¥600 €7',
+    'full width': '\uff21\uff22\uff23\uff11\uff12\uff13，（甲）【乙】〔丙〕',
+    'stray bytes': 'good \udce4\udcbd\udca0 text 好\udc81',
+    'shifted': '要“借船出?！碧岣咄赓Q能級。任務?？h委',
+    'glossed': '會(huì )長(zhǎng)說，業(yè)務(wù)發(fā)展',
+    'lost': '锟斤拷锟斤拷，烫烫烫，屯屯屯，\ufffd\ufffd',
+}
+
+
+class TestHealthy:
+    @pytest.mark.parametrize('text', HEALTHY.values(), ids=HEALTHY.keys())
+    def test_stays(self, text: str) -> None:
+        assert list(PASS(View(text))) == []
+
+    @pytest.mark.parametrize('text', HEALTHY.values(), ids=HEALTHY.keys())
+    def test_stays_in_capitals_and_without_blanks(self, text: str) -> None:
+        assert list(PASS(View(text.upper()))) == []
+        assert list(PASS(View(re.sub(r'[\s.,;:!?]', '', text)))) == []
+
+    @pytest.mark.parametrize('text', HEALTHY.values(), ids=HEALTHY.keys())
+    def test_stays_beside_damage(self, text: str) -> None:
+        bad, truth = whole(SIMPLIFIED[1], 'utf-8', LATIN)
+
+        assert mended(f'{text}\n{bad}\n{text}') == f'{text}\n{truth}\n{text}'
+
+    def test_shift_stays_for_its_own_pass(self) -> None:
+        table = [('長', 'zhǎng'), ('說', 'shuō'), ('這', 'zhè')]
+
+        assert edits(corrupt('鎮長說要居安思危、日子好過。' + TRADITIONAL[1], table)) == []
+
+
+class TestPass:
+    def test_cells_are_the_smallest_pieces_both_readings_share(self) -> None:
+        assert [tuple(c) for c in cells('a浣犲ソ', 'gb18030', 'utf-8')] == [(0, 1, 'a'), (1, 4, '你好')]
+        assert [tuple(c) for c in cells('腔珨', 'cp950', 'gb18030')] == [(0, 1, '的'), (1, 2, '一')]
+        assert [tuple(c) for c in cells('é', LATIN, 'utf-8')] == [(0, 1, None)]
+
+    @pytest.mark.parametrize(('shown', 'truth'), list(CASES.values())[::3], ids=map(str, list(CASES)[::3]))
+    def test_chain_mends_restores_and_has_nothing_more_to_do(self, shown: str, truth: str) -> None:
+        result = cleaner.clean(shown)
+
+        assert result.text == truth
+        assert result.restore() == shown
+        assert cleaner.clean(result.text).text == result.text
+
+    def test_stands_first_in_the_chain(self) -> None:
+        assert load_chain().stages[0].name == 'mojibake'
+
+    def test_pickles(self) -> None:
+        text = '我们写浣犲ソ锛屼笘鐣岋細的人'
+
+        assert list(pickle.loads(pickle.dumps(PASS))(View(text))) == edits(text)
+
+    def test_rule_switched_off_proposes_nothing(self) -> None:
+        rules = {name: rule for name, rule in PASS.rules.items() if name != 'utf-8-read-as-gbk'}
+
+        assert list(make('mojibake', rules, PASS.common, None)(View('我们写浣犲ソ锛屼笘鐣岋細的人'))) == []
+
+    def test_costs_stand_in_the_rule_file(self) -> None:
+        with pytest.raises(ValueError, match='rule file'):
+            make('mojibake', PASS.rules, None, None)
+
+    @given(st.text(st.sampled_from('浣犲ソ锛屼ä½\u00a0å¥½ÄãºÃ的一\n a@珨腔ﾂ돨\ue123\ud800\udce4') | st.characters(), max_size=60))
+    def test_edits_are_in_place_and_apart_whatever_the_text(self, text: str) -> None:
+        found = sorted(PASS(View(text)))
+        end = 0
+        for edit in found:
+            assert end <= edit.start < edit.end <= len(text)
+            assert text[edit.start : edit.end] != edit.new
+            assert not re.search('[\ud800-\udfff]', text[edit.start : edit.end])
+            end = edit.end
+        assert found == [] or PASS.trigger(text)
+
+
