@@ -78,7 +78,8 @@ def _only(source: Any, *others: Any) -> re.Pattern[str]:
                 if len(key) == 1 and converter is source:
                     changed.add(key)
                 kept.update(values if len(key) == 1 else values.split(' ')[0])
-    return re.compile(f'[{"".join(sorted(changed - kept))}]')
+    # Beyond U+FFFF `re` searches a class a hundred times slower; those characters are rare, and convert with the rest.
+    return re.compile(f'[{"".join(sorted(char for char in changed - kept if ord(char) <= 0xFFFF))}]')
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,11 @@ def test_what_is_meant_stays(text: str) -> None:
     assert folded(text) == text
 
 
+def test_the_trigger_opens_at_the_characters_of_the_table() -> None:
+    assert [char for char in ALIKE if not PASS.trigger(f'桥{char}')] == []
+    assert [char for char in '桥㐀\u2e7f\u2fd6\uf8ff\ufb00，\U00020000\U0001f600' if PASS.trigger(f'桥{char}')] == []
+
+
 def test_the_line_alone_is_looked_at() -> None:
     assert folded('部首表\n改善\u2f63活') == '部首表\n改善生活'
     assert folded('改善\u2f63活，见部首表') == '改善\u2f63活，见部首表'
