@@ -1,0 +1,194 @@
+r"""Put the characters where an escape for them was left in prose: &#38271; \u957f %E9%95%BF =E9=95=BF =?UTF-8?B?...?=
+
+Looks at escapes that stand free: no letter, slash or quotation mark of code touches them, and their line does not look
+like code, mark-up, JSON or TeX and does not speak of encodings.  Han must be what comes out, except of an entity, which
+must stand in a line of Chinese.  Escapes for control, private and unassigned characters, for halves of surrogates, and
+runs that do not decode whole stay as they are.  `&amp;ldquo;` is undone at once, so that cleaning twice does nothing
+more.  Knows bytes in UTF-8 only, and in the codec that an RFC 2047 word names.
+"""
+
+from __future__ import annotations
+
+import html
+import quopri
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html.entities import name2codepoint
+from urllib.parse import unquote_to_bytes
+
+import regex
+
+from cleaner.layout import Cues
+from cleaner.passes import Rule, View, patience
+from cleaner.text import Edit
+
+BUDGET = 0.6
+
+_HAN = regex.compile('[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]')
+_LETTER = regex.compile(r'[\p{L}--\p{Han}]', regex.V1)
+_ANY = regex.compile(
+    r'&(?:amp;)*#?\w{2,8};?|[\\%]u[0-9A-Fa-f]{4}|(?:[%=][0-9A-Fa-f]{2})+|=\?[\w-]+\?[BbQq]\?[^?\s]+\?='
+)
+_MADE = '&%\\=<>`|'  # ASCII that would begin another escape, mark-up, code or a table: no escape is undone to it
+
+
+@dataclass(frozen=True, slots=True)
+class Escape:
+    """What an escape looks like (a regular expression), and how many Han must come out of one run or word."""
+
+    find: str
+    han: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Regular expressions.  A line that `code` matches is no prose, nor one within `near` code points of what `speaks`
+    of escapes; a text that `markup` matches keeps its named entities.
+    """
+
+    code: str
+    speaks: str
+    markup: str
+    near: int = 100
+
+
+_AMP = regex.compile('&(?:amp;)+')
+_NAMES = frozenset(name2codepoint) | {'apos'}  # of HTML 4, and one of XML
+
+
+def _entity(text: str) -> str:
+    while text.startswith('&amp;') and len(text) > 5:
+        text = '&' + text[5:]
+    return html.unescape(text)
+
+
+def _units(text: str) -> str:
+    r"""Decode `\uXXXX` and `%uXXXX`: code units of UTF-16."""
+    return bytes.fromhex(text.replace('\\u', '').replace('%u', '')).decode('utf-16-be')
+
+
+def _percent(text: str) -> str:
+    return unquote_to_bytes(text).decode()
+
+
+def _quoted(text: str) -> str:
+    return quopri.decodestring(text.encode('ascii')).decode()
+
+
+def _word(text: str) -> str:
+    from email.errors import HeaderParseError
+    from email.header import decode_header
+
+    try:
+        parts = decode_header(text)
+    except HeaderParseError as error:
+        raise ValueError(text) from error
+    # What is called gb2312 is often GBK, and either is GB18030.
+    wider = {'gb2312': 'gb18030', 'gbk': 'gb18030'}
+    return ''.join(
+        p if isinstance(p, str) else p.decode(wider.get(codec or 'ascii', codec or 'ascii')) for p, codec in parts
+    )
+
+
+DECODE: Mapping[str, Callable[[str], str]] = {
+    'numeric-entity': _entity,
+    'named-entity': _entity,
+    'unicode-escape': _units,
+    'percent-u-escape': _units,
+    'percent-encoded-han': _percent,
+    'quoted-printable-han': _quoted,
+    'encoded-word': _word,
+}
+
+
+PARAMS: Mapping[str, type] = dict.fromkeys(DECODE, Escape)
+
+
+@dataclass(frozen=True)
+class Escapes:
+    """One rule file of escapes."""
+
+    name: str
+    rules: Mapping[str, Rule]
+    patterns: Mapping[str, regex.Pattern[str]]
+    common: Common
+    code: regex.Pattern[str]
+    speaks: regex.Pattern[str]
+    markup: regex.Pattern[str]
+    budget: float = BUDGET
+
+    def trigger(self, text: str) -> bool:
+        if '&' in text and (';' in text or '#' in text):
+            return True
+        return '\\u' in text or (('%' in text or '=' in text) and _BYTES.search(text) is not None)
+
+    def __call__(self, view: View) -> Iterator[Edit]:
+        text, limit = view.text, patience(view.text)
+        shows = bool(self.markup.search(text, timeout=limit))
+        prose: dict[
+            int, tuple[bool, bool]
+        ] = {}  # by its start: whether a line is prose, and whether it has Han in the end
+        for name, rule in self.rules.items():
+            if shows and name == 'named-entity':
+                continue  # the text is mark-up, and an entity in it as good as any other
+            for found in self.patterns[name].finditer(text, timeout=limit):
+                start, end = found.span()
+                new = _decoded(name, found.group(), rule.params.han)
+                if new is None:
+                    continue
+                first = text.rfind('\n', 0, start) + 1
+                if first not in prose:
+                    last = text.find('\n', end)
+                    last = last if last >= 0 else len(text)
+                    line = html.unescape(_AMP.sub('&', text[first:last]))
+                    prose[first] = self._is_prose(text, first, last), _HAN.search(line) is not None
+                is_prose, has_han = prose[first]
+                if is_prose and (has_han or rule.params.han):
+                    yield Edit(start, end, new, name)
+
+    def _is_prose(self, text: str, first: int, last: int) -> bool:
+        """Say whether a line, its escapes set aside, is Chinese, or nothing, and neither code nor about escapes."""
+        limit, near = patience(text), self.common.near
+        rest = _ANY.sub('', text[first:last])
+        if len(_HAN.findall(rest)) < len(_LETTER.findall(rest)) / 2 or self.code.search(rest, timeout=limit):
+            return False
+        around = _ANY.sub('', text[max(first - near, 0) : last + near])
+        return not self.speaks.search(around, timeout=limit)
+
+
+_BYTES = regex.compile(r'%(?:u[0-9A-Fa-f]{4}|[Ee][3-9A-Fa-f]%)|=(?:E[3-9A-F]=|\?[\w-]+\?[BbQq]\?)')
+
+
+def _decoded(name: str, escaped: str, han: int) -> str | None:
+    """Return what a run stands for; None when it does not decode, or to something that prose does not hold."""
+    try:
+        new = DECODE[name](escaped)
+    except (ValueError, LookupError):  # no text in that codec; no such codec
+        return None
+    if new == escaped or len(_HAN.findall(new)) < han:
+        return None
+    if name == 'named-entity':
+        return new if escaped[1:].split(';')[-2] in _NAMES else None
+    plain = all(char not in _MADE if ' ' <= char <= '~' else _is_text(char) for char in new)
+    return new if plain else None
+
+
+def _is_text(char: str) -> bool:
+    return unicodedata.category(char) not in ('Cc', 'Cf', 'Cs', 'Co', 'Cn') and char != '\ufffd'
+
+
+def make(name: str, rules: Mapping[str, Rule], common: Common, cues: Cues) -> Escapes:
+    """Make the pass.  Raises `ValueError`, beginning with the rule's name, for a pattern that does not compile."""
+    del cues
+    patterns = {}
+    for key, rule in rules.items():
+        try:
+            patterns[key] = regex.compile(rule.params.find)
+        except regex.error as error:
+            raise ValueError(f"{key}: 'find' is no pattern: {error}") from None
+    try:
+        seen = [regex.compile(pattern, regex.M) for pattern in (common.code, common.speaks, common.markup)]
+    except regex.error as error:
+        raise ValueError(f"{name}: 'code', 'speaks' or 'markup' is no pattern: {error}") from None
+    return Escapes(name, rules, patterns, common, *seen)
