@@ -5,8 +5,8 @@ sure: a document is believed to be shifted when it is dense in glosses, since on
 clearly is applied; a tie, a vanished pair and a swallowed character are reported as guesses that name the candidates.
 Glosses outside a run are left to the gloss pass, which must come later: here they are evidence.
 
-Work is limited.  A line whose walks take more than `line` steps stands as it is, all of it, and so does a document that
-takes more than `document` and `letter` for each code point: nothing of it is proposed, and nothing reported.  All or
+Work is limited.  A line whose walks take more than `line` steps and `letter` for each code point stands as it is, all of
+it, and so does a document that takes more than `document` and `letter` for each code point: nothing of it is proposed, and nothing reported.  All or
 nothing, since half a line mended would leave work for the next round, and the budget would decide where that ends.
 Steps are counted, not seconds, so the same text has the same result on any machine.
 """
@@ -53,7 +53,7 @@ class Common(Odds):
     glosses: int  # so many glosses at least, and
     density: float  # so many a code point, make a document dense
     odd: float  # a mark and up to three characters this unlikely (nats a pair) may hide a dropped orphan
-    line: int  # the steps that the walks of one line may take
+    line: int  # the steps that the walks of one line may take,
     document: int  # and those of all lines together,
     letter: float  # with so many more a code point
     alone: float  # in a document that is not dense: what a reading must gain on the text as it stands, to be reported
@@ -85,16 +85,17 @@ class Shift:
         allowed = self.common.document + self.common.letter * len(text)
         edits: list[Edit] = []
         line: list[Edit] = []  # those of the line that is being read
-        done, ends, since = 0, 0, 0
+        done, ends, limit = 0, 0, 0.0
         for at in places:
             if at >= ends:
                 edits += line
-                line, since, ends = [], walk.steps, text.find('\n', at) % (len(text) + 1)
+                line, ends = [], text.find('\n', at) % (len(text) + 1)
+                limit = walk.steps + self.common.line + self.common.letter * (ends - text.rfind('\n', 0, at))
             if at >= done:
                 runs, done = walk.read(at)
                 if walk.steps > allowed:
                     return
-                if walk.steps - since > self.common.line:
+                if walk.steps > limit:
                     line, done = [], ends
                     continue
                 for run in runs:

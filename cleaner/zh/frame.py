@@ -296,13 +296,12 @@ class Walk:
     def _plan(self, score: float, path: _Path, text: str, losses: str, move: _Move) -> None:
         """Note a path for this token, unless it is hopeless; what no future can tell apart stands together."""
         score += move.gain
-        if score < self._floor and (path.start != NONE or path.runs or move.begins):
+        if score < self._floor and not move.quotes and (path.start != NONE or path.runs or move.begins):
             return
         if move.quotes:
             score = self._quoted(score, path, text, move)
         if score > self._best:
-            # Further behind than this no path is followed, whatever its quotation mark speaks for.
-            self._best, self._floor = score, score - self.odds.reach - self.odds.quote
+            self._best, self._floor = score, max(self._floor, score - self.odds.reach)
         owed = path.owed if move.owed is None else move.owed
         in_step = move.end != NONE or (path.start == NONE and not move.begins)
         key = (move.pending, move.tail, owed, in_step)
@@ -316,7 +315,7 @@ class Walk:
         """Take no path into account that is worse than all the beam holds."""
         if len(self._plans) > self.odds.beam:
             best = sorted((max(map(_lead, plans)) for plans in self._plans.values()), reverse=True)
-            self._floor = max(self._floor, best[self.odds.beam] - self.odds.quote)
+            self._floor = max(self._floor, best[self.odds.beam])
 
     def _in_step(self, path: _Path, token: _Token) -> None:
         kind, value, evidence, before = token.kind, token.value, self.evidence, path.tail[-1]
@@ -373,9 +372,8 @@ class Walk:
                 for chance, _, char in self._likeliest(before, 'trail', 0xA3, most=40)
             ]  # fmt: skip
         for move in moves:
-            if score + move.gain < self._floor:
-                break
-            self._plan(score, path, '', '', move)
+            if score + move.gain >= self._floor or move.quotes:
+                self._plan(score, path, '', '', move)
 
     def _off_step(
         self, score: float, path: _Path, text: str, losses: str, before: str, lead: int, token: _Token, shown: str = ''
@@ -518,8 +516,8 @@ class Walk:
     def _rise(self, score: float, path: _Path, text: str, losses: str, char: str, trail: int, token: _Token) -> None:
         """Begin the character behind a vanished pair whose first byte is `trail`."""
         if token.first != NONE:
-            for chance, lead, _ in self._likeliest(char, 'risen', trail << 8 | token.first, most=5):
-                if score + chance < self._floor:
+            for chance, lead, risen in self._likeliest(char, 'risen', trail << 8 | token.first, most=5):
+                if score + chance < self._floor and risen not in '\u201c\u201d':
                     break
                 self._off_step(score, path, text, losses, char, lead, token)
             return
