@@ -5,10 +5,10 @@ sure: a document is believed to be shifted when it is dense in glosses, since on
 clearly is applied; a tie, a vanished pair and a swallowed character are reported as guesses that name the candidates.
 Glosses outside a run are left to the gloss pass, which must come later: here they are evidence.
 
-Work is limited.  A line whose walks take more than `line` steps and `letter` for each code point stands as it is, all of
-it, and so does a document that takes more than `document` and `letter` for each code point: nothing of it is proposed, and nothing reported.  All or
-nothing, since half a line mended would leave work for the next round, and the budget would decide where that ends.
-Steps are counted, not seconds, so the same text has the same result on any machine.
+Work is limited.  A line whose walks take more than `line` steps and `letter` for each code point stands as it is, all
+of it, and so does a document that takes more than `document` and `letter` for each: nothing of it is proposed, and
+nothing reported.  All or nothing, since half a line mended would leave work for the next round, and the budget would
+decide where that ends.  Steps are counted, not seconds, so the same text has the same result on any machine.
 """
 
 from __future__ import annotations
