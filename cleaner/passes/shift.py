@@ -4,6 +4,11 @@ The walk that rebuilds the bytes is `cleaner.zh.frame`.  Here stands when to wal
 sure: a document is believed to be shifted when it is dense in glosses, since one tool makes both.  A reading that leads
 clearly is applied; a tie, a vanished pair and a swallowed character are reported as guesses that name the candidates.
 Glosses outside a run are left to the gloss pass, which must come later: here they are evidence.
+
+Work is limited.  A line whose walks take more than `line` steps and `letter` for each code point stands as it is, all
+of it, and so does a document that takes more than `document` and `letter` for each: nothing of it is proposed, and
+nothing reported.  All or nothing, since half a line mended would leave work for the next round, and the budget would
+decide where that ends.  Steps are counted, not seconds, so the same text has the same result on any machine.
 """
 
 from __future__ import annotations
@@ -48,6 +53,9 @@ class Common(Odds):
     glosses: int  # so many glosses at least, and
     density: float  # so many a code point, make a document dense
     odd: float  # a mark and up to three characters this unlikely (nats a pair) may hide a dropped orphan
+    line: int  # the steps that the walks of one line may take,
+    document: int  # and those of all lines together,
+    letter: float  # with so many more a code point
     alone: float  # in a document that is not dense: what a reading must gain on the text as it stands, to be reported
 
 
@@ -74,14 +82,28 @@ class Shift:
         if not places:
             return
         walk = Walk(text, evidence, self.common, hidden)
-        done = 0
+        allowed = self.common.document + self.common.letter * len(text)
+        edits: list[Edit] = []
+        line: list[Edit] = []  # those of the line that is being read
+        done, ends, limit = 0, 0, 0.0
         for at in places:
+            if at >= ends:
+                edits += line
+                line, ends = [], text.find('\n', at) % (len(text) + 1)
+                limit = walk.steps + self.common.line + self.common.letter * (ends - text.rfind('\n', 0, at))
             if at >= done:
                 runs, done = walk.read(at)
+                if walk.steps > allowed:
+                    return
+                if walk.steps > limit:
+                    line, done = [], ends
+                    continue
                 for run in runs:
                     done = max(done, run.end)
                     if edit := self._edit(text, run, dense):
-                        yield edit
+                        line.append(edit)
+        yield from edits
+        yield from line
 
     def _edit(self, text: str, run: Run, dense: bool) -> Edit | None:
         rule = self.rules.get(rule_of(run))
@@ -93,7 +115,7 @@ class Shift:
             if rule.name != 'punctuation-hit' or gain < self.common.alone or not _fair(text, run, rule.params):
                 return None
             doubt = 'the document has too few glosses to tell'
-        elif run.margin < rule.params.clear:
+        elif round(run.margin, 6) < rule.params.clear:
             doubt = 'no reading leads clearly'
         elif not _fair(text, run, rule.params):
             doubt = 'no reading is likely'

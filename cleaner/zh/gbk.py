@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from cleaner.zh.model import symbol
-from cleaner.zh.readings import reads
+from cleaner.zh.model import alone, follows, symbol
+from cleaner.zh.readings import characters
 
 NONE = -1
-Option = tuple[int, str, int]  # a byte, the character that it makes, and the model's symbol for that
+# Bytes, the characters that they make, the model's symbols for these, and what those cost alone in tenths of a nat.
+Columns = tuple[tuple[int, ...], tuple[str, ...], tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(1 << 16)
@@ -57,36 +58,56 @@ def nothing(lead: int) -> frozenset[int]:
     return frozenset(trail for trail in range(0x81, 0xFF) if not char_of(lead, trail))
 
 
-@lru_cache(1 << 12)
-def options(kind: str, byte: int) -> tuple[Option, ...]:
+@lru_cache(1 << 13)
+def columns(kind: str, byte: int) -> Columns:
     """Return what can be made with one byte known.
 
     `lead`, `trail`: it is the first, or the second, of a character.  `fading`: it is the first, and the second can
     begin a pair that shows nothing.  `risen`: it stands for two bytes, the first of a pair that shows nothing and below
     it the second of a character; the byte between them is sought.
 
-    >>> len(options('trail', 0xA3))
+    >>> len(columns('trail', 0xA3)[0])
     112
     """
+    table = _table()
     if kind == 'lead':
-        pairs = [(t, char_of(byte, t)) for t in range(0x40, 0xFF)]
+        pairs = [(t, table.get(byte << 8 | t)) for t in range(0x40, 0xFF)]
     elif kind == 'trail':
-        pairs = [(t, char_of(t, byte)) for t in range(0x81, 0xFF)]
+        pairs = [(t, table.get(t << 8 | byte)) for t in range(0x81, 0xFF)]
     elif kind == 'fading':
-        pairs = [(t, char_of(byte, t)) for t in range(0x81, 0xFF) if nothing(t)]
+        pairs = [(t, table.get(byte << 8 | t)) for t in range(0x81, 0xFF) if nothing(t)]
     else:
-        pairs = [(t, char_of(t, byte & 0xFF)) for t in sorted(nothing(byte >> 8))]
-    return tuple((other, char, symbol(char)) for other, char in pairs if char)
+        second = byte & 0xFF
+        pairs = [(t, table.get(t << 8 | second)) for t in sorted(nothing(byte >> 8))]
+    others = tuple(other for other, char in pairs if char)
+    chars = tuple(char for _, char in pairs if char)
+    symbols = tuple(map(symbol, chars))
+    return others, chars, symbols, tuple(map(alone, symbols))
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 11)
+def closing(kind: str, byte: int, after: int) -> tuple[int, ...]:
+    """Return what the symbol `after` costs behind each of the `columns`, in tenths of a nat."""
+    return tuple(round(-10 * follows(number, after)) for number in columns(kind, byte)[2])
+
+
+@lru_cache(1 << 10)
+def _by_lead(py: str) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Return (second byte, character) of all that read `py`, by their first byte."""
+    out: dict[int, tuple[tuple[int, str], ...]] = {}
+    for (lead, trail), char in sorted((pair(char), char) for char in set(characters(py))):
+        if lead != NONE:
+            out[lead] = (*out.get(lead, ()), (trail, char))
+    return out
+
+
 def reading(lead: int, py: str) -> tuple[tuple[int, str], ...]:
     """Return (second byte, character) of the characters with this first byte that read `py`.
 
     >>> [char for _, char in reading(0x94, 'shù')]
     ['數']
     """
-    return tuple((trail, char) for trail, char, _ in options('lead', lead) if reads(char, py)) if lead > 0x80 else ()
+    return _by_lead(py).get(lead, ())
 
 
 @cache

@@ -23,6 +23,7 @@ DIGIT = '0'
 # ln p of a Chinese character that the counts do not hold.  Of GBK's these are 15,000; together they are one character
 # of running text in 10,000.
 STRANGE = -19.0
+NEVER = 1 << 20
 AGAIN = -1.0  # ln p of a letter after a letter: the counts hold a run of them as one break
 _WIDE = str.maketrans(',;:?!()', '，；：？！（）')
 _QUOTES = {'「': '“', '」': '”', '『': '‘', '』': '’'}
@@ -109,6 +110,27 @@ def follows(first: int, second: int) -> float:
     if at < hi and table.seconds[at] == second:
         return table.costs[at] / -10
     return (table.spare[first] + table.alone[second]) / -10
+
+
+def alone(char: int) -> int:
+    """Return what a symbol costs where the counts hold no pair, in tenths of a nat; NEVER for one they do not hold."""
+    return NEVER if char < 0 else _table().alone[char]
+
+
+@lru_cache(1 << 10)
+def behind(first: int) -> tuple[dict[int, int], int]:
+    """Return ({symbol: cost behind `first`, less the second value}, cost of falling back), in tenths of a nat.
+
+    `follows(first, n)` is the sum of `get(n, alone(n))` and the second value, over -10, but for an n that is NEVER.
+    """
+    table = _table()
+    if first < 0:
+        return {}, 0
+    lo, hi, spare = table.starts[first], table.starts[first + 1], table.spare[first]
+    row = dict(zip(table.seconds[lo:hi], map((-spare).__add__, table.costs[lo:hi]), strict=True))
+    if first == table.place[BREAK]:
+        row[first] = int(-10 * AGAIN) - spare
+    return row, spare
 
 
 def rarity(char: int) -> float:

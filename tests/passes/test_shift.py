@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import pickle
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,9 @@ GUESSED = {
     '抓好環保基礎設施': 'a pair vanished between 保 and 礎',
     '到海口，特意帶孩子們來感受': 'a pair vanished between ， and 特',
     '要殺死附體了': '附體 and 跟媒體, with two vanished pairs, are alike to a model of pairs',
-    '大會。“開好': '。 and 保 are alike to a model of pairs',
+}
+TIED = {
+    '大會。“開好': ('。“', '保“'),  # alike to a model of pairs
 }
 
 
@@ -106,6 +109,10 @@ class TestSeen:
 
         if row['truth'] in UNKNOWABLE:
             assert got != row['truth']
+        elif row['truth'] in TIED:
+            assert got == bare(row['seen'])
+            (edit,) = edits(text)
+            assert all(reading in edit.why for reading in TIED[row['truth']])
         elif row['truth'] in GUESSED:
             assert got == bare(row['seen'])
             assert bare(mended(text, guesses=True)) == PROSE + row['truth']
@@ -269,6 +276,43 @@ class TestDropped:
 
         assert dense
         assert not evidence.dropped
+
+
+class TestWork:
+    """Hostile text costs what the rule file allows, and what is left as it stands is left in every round."""
+
+    SHIFTED = corrupt('大家的生活富裕。去年也是這樣。', TABLE)
+    HOSTILE = '他?！碧岣' * 300
+
+    def stage(self, **limits: int) -> Shift:
+        return make('shift', PASS.rules, replace(PASS.common, **limits), None)
+
+    def test_line_that_takes_too_long_stands_and_others_are_mended(self) -> None:
+        text = GLOSSED * 5 + self.HOSTILE + '\n' + self.SHIFTED
+        small = self.stage(line=10000)
+
+        got = applied(text, edits(text, small))
+
+        assert self.HOSTILE in got
+        assert bare(got).endswith('大家的生活富裕。去年也是這樣。')
+        assert edits(got, small) == []
+
+    def test_line_is_all_or_nothing(self) -> None:
+        text = GLOSSED * 5 + self.SHIFTED + self.HOSTILE + self.SHIFTED
+
+        assert edits(text, self.stage(line=10000)) == []
+
+    def test_document_that_takes_too_long_stands(self) -> None:
+        text = GLOSSED * 5 + (self.SHIFTED + '\n') * 40
+
+        assert len(edits(text)) == 40
+        assert edits(text, self.stage(document=10000, letter=0)) == []
+
+    def test_work_is_counted_not_timed(self) -> None:
+        text = GLOSSED + self.SHIFTED
+
+        assert edits(text, self.stage(line=1000)) == []
+        assert edits(text, self.stage(line=10000)) == edits(text) != []
 
 
 HARD = '?？!！，；(shù)長(zhǎng)海保”“提高Q\n\r \ud800\U00020000\u30fb'

@@ -45,7 +45,7 @@ class TestModel:
 
 class TestGbk:
     def test_112_characters_end_in_a3(self) -> None:
-        assert len(gbk.options('trail', 0xA3)) == 112
+        assert len(gbk.columns('trail', 0xA3)[0]) == 112
 
     def test_user_defined_pairs_show_nothing(self) -> None:
         assert 0xA1 in gbk.nothing(0xAA)
