@@ -134,7 +134,14 @@ class Types:
     rules: Mapping[str, type]
 
 
-_hints = cache(typing.get_type_hints)
+_PLAIN: Mapping[str, Any] = {'str': str, 'int': int, 'float': float, 'bool': bool, 'tuple[str, ...]': tuple[str, ...]}
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    """Return the types of a dataclass's fields; `typing` compiles each, which takes a tenth of a millisecond."""
+    named = {field.name: _PLAIN.get(field.type) for field in fields(kind) if isinstance(field.type, str)}
+    return named if len(named) == len(fields(kind)) and None not in named.values() else typing.get_type_hints(kind)
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

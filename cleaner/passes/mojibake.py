@@ -561,7 +561,7 @@ def tells(common: Common, rules: Iterable[Rule]) -> re.Pattern[str]:
     odd = ''.join(sorted(char for char in out if '\u3400' <= char <= '\u9fff' and not _usual(char)))
     if not odd:
         return re.compile('(?!)')
-    return re.compile(f'[{odd}][^\n]{{0,5}}[{odd}]')
+    return re.compile(f'(?:[{odd}][^\n]{{0,5}}?){{2}}')  # the set once: a large one takes long to compile
 
 
 def _usual(char: str) -> bool:
