@@ -85,6 +85,11 @@ class _Item:
         self.cue = cue
         self.be(cue.role, cue.name, cue.params.confidence)
 
+    @property
+    def says(self) -> str:
+        """What a byline is about, as its cue tells."""
+        return self.cue.params.says if self.cue and self.role == 'byline' else ''
+
     def near(self, *places: str) -> Cue | None:
         return next((cue for cue in self.cues if cue.params.near in places), None)
 
@@ -196,7 +201,7 @@ class _Page:
 
     def _name_by_cue(self) -> None:
         self.pictures = any(
-            not cue.params.near and (cue.role == 'caption' or cue.name.startswith('photo'))
+            not cue.params.near and (cue.role == 'caption' or cue.params.says == 'picture')
             for item in self.items
             for cue in item.cues
         )
@@ -320,7 +325,7 @@ class _Page:
         return bool(
             after[0]
             and compiled(self.limits.picture_opening).match(self.items[b].text)
-            and after[0].reason.startswith('photo')
+            and after[0].says == 'picture'
             and (after[1] is None or after[1].title or after[1].role == 'furniture')
         )
 
@@ -333,7 +338,7 @@ class _Page:
             if items[k].role == 'jump':
                 return True
             if items[k].role == 'byline':
-                credit = items[k].reason.startswith('photo')
+                credit = items[k].says == 'picture'
                 if not credit or sum(i.role == 'paragraph' for i in self._article_above(t)) < 3:
                     return True
         return False
@@ -361,7 +366,7 @@ class _Page:
             more = n + 1 < len(titles)
             lead, cue = item.near('above'), item.near('head')
             above = items[titles[n - 1] if n else k : k]
-            reported = reported or any(i.role == 'byline' and i.reason.startswith('reporter') for i in above)
+            reported = reported or any(i.says == 'reporter' for i in above)
             if cue and cue.role == 'kicker' and (more or headline):
                 item.take(cue)
             elif headline is None and lead and more:
@@ -401,7 +406,7 @@ class _Page:
             elif item.level:
                 item.be('crosshead', 'heading', 0.85)
             elif b == len(items):
-                date = k + 1 < b and items[k + 1].reason == 'published-line'
+                date = k + 1 < b and items[k + 1].says == 'date'
                 item.be(*(('byline', 'above-date', 0.8) if date else ('paragraph', 'last-line', 0.4)))
             elif size >= self.limits.list_lines or (listed and size > 1):
                 item.be('paragraph', 'list', 0.75)

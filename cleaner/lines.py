@@ -43,6 +43,7 @@ class LineParams:
     opens: bool = False  # an article's text begins here; of furniture: an article's page does
     closes: bool = False  # an article ends here
     interrupts: bool = False  # may stand in the middle of a sentence that flows around it
+    says: str = ''  # what a byline is about: 'reporter', 'picture' (a credit alone), 'date'; '' for anything else
     sweeps: bool = False  # furniture: the title lines below it are furniture too
     longest: int = 60  # code points; a longer line does not match
     confidence: float = 0.9

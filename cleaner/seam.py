@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from cleaner.zh.model import BREAK, follows, symbol
 
-_HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
+HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
 _WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
 _WORD_END = re.compile(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
 _NUMBER_END = re.compile(r'\d[.,]?$')
@@ -26,7 +26,7 @@ def coheres(a: str, b: str) -> float:
     >>> round(coheres('全省农', '业会议')), round(coheres('全省农业', '的雨'))
     (15, 6)
     """
-    if not _HAN.match(a[-1]) or not _HAN.match(b[0]):
+    if not HAN.match(a[-1]) or not HAN.match(b[0]):
         return math.inf
     x, y, end = symbol(a[-1]), symbol(b[0]), symbol(BREAK)
     return follows(x, y) - follows(x, end) - follows(end, y)

@@ -3,6 +3,7 @@
 import functools
 import pickle
 import random
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.layout import Cues, read_page
+from cleaner.layout import Cue, Cues, LineParams, read_page
 from cleaner.lines import HEADLESS, ending, lines_of, title_like, width
 from cleaner.rules import load_chain
 from cleaner.text import Text
@@ -365,3 +366,12 @@ def test_lines_are_the_text(text):
         assert text[line.start : line.end] == line.text == line.text.strip()
         at = line.end
     assert text[at:].strip() == ''
+
+
+@pytest.mark.parametrize(('says', 'role'), [('date', 'byline'), ('', 'paragraph')])
+def test_what_a_byline_says_is_told_by_its_rule_and_not_by_its_name(says, role):
+    cue = Cue('own-line', 'byline', 'sure', '', re.compile('刊于.+'), LineParams(says=says))
+    text = '老桥通车\n\n老桥昨日恢复通车，市民夹道欢迎。\n\n河汊晚报编辑部\n刊于五月七日'
+    (article,) = read_page(text, Cues((cue,)))
+
+    assert [block.role for block in article.blocks] == ['headline', 'paragraph', role, 'byline']

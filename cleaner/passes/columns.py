@@ -18,7 +18,7 @@ from typing import Any
 from cleaner.layout import Cue, Cues, Line, lines_of
 from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, QUOTES, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
-from cleaner.seam import closes_pair, coheres, glue, opens_pair
+from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.text import Edit
 from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
 
@@ -476,7 +476,7 @@ class _Work:
             return 0
         if not self.grids and _ITEM.match(a.text):
             return 0
-        if not _HAN.search(a.text + b.text) or (_LATIN_END.search(a.text) and _LATIN_START.match(b.text)):
+        if not HAN.search(a.text + b.text) or (_LATIN_END.search(a.text) and _LATIN_START.match(b.text)):
             return 0  # letters are wrapped at any width, and on purpose
         bare = self._opens(a.text) and not MARK.search(a.text) and a.text[0] not in '(（'  # a dateline, and no more
         if self._foot(a, b) or self._parted(a, b) or (bare and a.width < common.clause_width):
@@ -551,7 +551,6 @@ _ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
 _SIGNED = re.compile(r'\u3014[^\u3015]{1,40}\u3015(?=.)|【[^】]{1,40}】(?=.)')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
 _CELLS = re.compile(r'\t|\S(?: {2,}|\u3000+)\S')
-_HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
 _LATIN_END = re.compile(r'[A-Za-z][!-/:-@\[-`{-~]*$')
 _LATIN_START = re.compile(r'[!-/:-@\[-`{-~]*[A-Za-z]')
 _TABLE = re.compile(r'.*\|.*\||\t')
