@@ -15,6 +15,7 @@ import regex
 
 from cleaner.layout import Cues
 from cleaner.passes import Hint, Pass, Spans, View, patience
+from cleaner.signs import present
 from cleaner.text import Edit, Patch, Text
 
 TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
@@ -195,16 +196,25 @@ class Chain:
         now = text
         told: set[object] = set()
         moved: set[str] = set()
+        signs = {stage.signs for stage in self.stages if stage.signs}
+        shown = present(signs, str(text))
+        rest: dict[str, str] = {}  # by stage: the text in which it has nothing to change
         for turn in range(1, ROUNDS + 1):
             moved = set()
             for stage in self.stages:
+                if (stage.signs and stage.signs not in shown) or rest.get(stage.name) is str(now):
+                    continue
                 try:
                     patch = self._propose(stage, now, hints, turn, told)
                 except Exception as error:  # noqa: BLE001  # a bad document never stops a run
                     return _failed(text, stage.name, f'{type(error).__name__}: {error}')
                 if patch:
                     now = now.patched(patch)
+                if patch and patch.edits:
                     moved.update(edit.rule for edit in patch.edits)
+                    shown = present(signs, str(now))
+                else:
+                    rest[stage.name] = str(now)
             if not moved:
                 return now
         return _failed(text, min(moved), f'unstable: round {ROUNDS} still changes the text: {", ".join(sorted(moved))}')

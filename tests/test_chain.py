@@ -141,6 +141,7 @@ class Sub:
     put: str = ''
     trust: str = 'sure'
     budget: float = 1.0
+    signs: str = ''
     rules: dict[str, Rule] = field(init=False)
 
     def __post_init__(self):

@@ -17,7 +17,7 @@ PACKAGE = Path(cleaner.__file__).parent
 
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
-    ['text', 'decode', 'rulefile'],
+    ['text', 'decode', 'rulefile', 'signs'],
     ['zh', 'lines'],
     ['layout', 'seam', 'wrap'],
     ['passes'],

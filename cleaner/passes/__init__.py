@@ -74,6 +74,13 @@ class Pass(Protocol):
     @property
     def rules(self) -> Mapping[str, Rule]: ...
 
+    @property
+    def signs(self) -> str:
+        """Characters without which this pass has nothing to do, as a class of `cleaner.signs`; '' where none tell.
+
+        A chain looks for the signs of all its passes at once, and asks no pass whose signs are not there.
+        """
+
     def trigger(self, text: str) -> bool:
         """Scan fast; False proves that this pass has nothing to do."""
 

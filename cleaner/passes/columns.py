@@ -19,6 +19,8 @@ from cleaner.layout import Cue, Cues, Line, lines_of
 from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, QUOTES, compiled, ending, inner, leading, title_like, width
 from cleaner.passes import Rule, View
 from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
+from cleaner.signs import HAN as ANY_HAN
+from cleaner.signs import present
 from cleaner.text import Edit
 from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
 
@@ -74,8 +76,11 @@ class Columns:
     common: Common
     cues: Cues
     budget: float = BUDGET
+    signs: str = ANY_HAN  # letters are wrapped at any width, and on purpose
 
     def trigger(self, text: str) -> bool:
+        if not present([self.signs], text):
+            return False
         if '\r' in text:
             text = text.replace('\r\n', '\n').replace('\r', '\n')
         if _STRAY.search(text):

@@ -22,6 +22,7 @@ import regex
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
+from cleaner.signs import HAN
 from cleaner.text import Edit
 
 BUDGET = 0.6
@@ -89,10 +90,9 @@ class Convert:
     name: str
     rules: Mapping[str, Rule]
     budget: float = BUDGET
+    signs: str = HAN
 
     def trigger(self, text: str) -> bool:
-        if text.isascii():
-            return False
         return any(script(rule.params.config).old.search(text) for rule in self.rules.values())
 
     def __call__(self, view: View) -> Iterator[Edit]:

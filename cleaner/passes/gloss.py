@@ -34,22 +34,22 @@ from typing import NamedTuple
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
+from cleaner.signs import HAN
 from cleaner.text import Edit, Entry
 from cleaner.zh.common import is_traditional, rank, usual
 from cleaner.zh.readings import alike, is_syllable, reads
 
 BUDGET = 0.6
 
-_HAN = '\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff'
 # Latin small letters with the tone marks of pinyin, the breve for the caron, script a and g, and combining marks.
 _LETTERS = (
     'a-z\u00e0\u00e1\u00e8-\u00ea\u00ec\u00ed\u00f2\u00f3\u00f9\u00fa\u00fc\u0101\u0103\u0113\u0115\u011b\u012b\u012d\u0144\u0148'
     '\u014d\u014f\u016b\u016d\u01ce\u01d0\u01d2\u01d4\u01d6\u01d8\u01da\u01dc\u01f9\u0251\u0261\u1e3f\u1ebf\u1ec1'
     '\u0300\u0301\u0304\u0306\u0308\u030c'
 )
-_RUN = re.compile(f'[{_HAN}]+')
+_RUN = re.compile(f'[{HAN}]+')
 _NEXT = re.compile(
-    f'[，。、；：？！\\s]?[{_HAN}][^\\w\\s][{_LETTERS}]'
+    f'[，。、；：？！\\s]?[{HAN}][^\\w\\s][{_LETTERS}]'
 )  # a gloss behind the next character, of whatever reading
 _BREAK = re.compile('[\\s、,，;；|/:：。·•—「」『』“”\'"《》-]+')
 
@@ -261,11 +261,11 @@ class Glosses:
     rules: Mapping[str, Rule]
     common: Common = Common()
     budget: float = BUDGET
+    signs: str = HAN
 
     def trigger(self, text: str) -> bool:
-        return any(
-            _pattern(pair).search(text) for pair in {p for rule in self.rules.values() for p in rule.params.brackets}
-        )
+        pairs = {pair for rule in self.rules.values() for pair in rule.params.brackets}
+        return any(pair[0] in text and _pattern(pair).search(text) for pair in pairs)
 
     def __call__(self, view: View) -> Iterator[Edit]:
         by: dict[tuple[str, ...], list[tuple[str, Fault]]] = defaultdict(list)
@@ -314,7 +314,7 @@ def _pattern(pair: str) -> re.Pattern[str]:
     It begins with the bracket itself, which is 4,000 MB/s on text without glosses; a Han class in front would be 100.
     """
     left, right = map(re.escape, pair)
-    once = f'{left}(?<=[{_HAN}]{left})([{_LETTERS}]{{1,9}})( ?){right}'
+    once = f'{left}(?<=[{HAN}]{left})([{_LETTERS}]{{1,9}})( ?){right}'
     return re.compile(f'{once}(?:{left}\\1( ?){right})*(?!{left}[{_LETTERS}])(?:(?=\\w)|())')
 
 
@@ -323,7 +323,7 @@ def _words(pair: str) -> re.Pattern[str]:
     """Return the pattern of a bracket with a tone mark in it, behind Han."""
     left, right = map(re.escape, pair)
     return re.compile(
-        f"{left}(?<=[{_HAN}]{left})(?=[A-Za-z '’]*[^\\x00-\\x7f{_HAN}{right}])([A-Z{_LETTERS} '’]{{2,40}}){right}"
+        f"{left}(?<=[{HAN}]{left})(?=[A-Za-z '’]*[^\\x00-\\x7f{HAN}{right}])([A-Z{_LETTERS} '’]{{2,40}}){right}"
     )
 
 

@@ -22,6 +22,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.passes import Rule, View
+from cleaner.signs import present
 from cleaner.text import Edit
 from cleaner.zh.model import BREAK, follows, symbol
 
@@ -44,9 +45,18 @@ _TYPOGRAPHY = re.compile(f'[\u00c2-\u00df]{_NEXT}|[\u00e0-\u00ef]{_NEXT}{{2}}|[\
 _RUN = re.compile(f'[{_HIGH}]+')
 # Kana of half width beside Han or a letter; Han and Hangul without a blank or bracket between them, as in no text of
 # today; a private character beside Han or kana.
-_AS_KANA = re.compile('[\uff61-\uff9f][@-~\ue000-\uf8ff\u4e00-\u9fff]|[\u4e00-\u9fff][\uff61-\uff9f]')
+_AS_KANA = re.compile('[\uff61-\uff9f](?:[@-~\ue000-\uf8ff\u4e00-\u9fff]|(?<=[\u4e00-\u9fff].))')
 _AS_HANGUL = re.compile('[\uac00-\ud7a3][\u4e00-\u9fff][\u4e00-\u9fff\uac00-\ud7a3]')
-_AS_PRIVATE = re.compile('[\ue000-\uf8ff][\u3041-\u9fff]|[\u3041-\u9fff][\ue000-\uf8ff]')
+_AS_PRIVATE = re.compile('[\ue000-\uf8ff](?:[\u3041-\u9fff]|(?<=[\u3041-\u9fff].))')
+# What each begins with: its signs, as a class of characters.
+_TELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ('\u0080-\u00ff', _AS_LATIN),
+    ('\uff61-\uff9f', _AS_KANA),
+    ('\uac00-\ud7a3', _AS_HANGUL),
+    ('\ue000-\uf8ff', _AS_PRIVATE),
+    ('\u00c2-\u00f4', _TYPOGRAPHY),
+)
+_SIGNS = ''.join(signs for signs, _ in _TELLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,15 +304,23 @@ class Mojibake:
     name: str
     rules: Mapping[str, Rule]
     common: Common
-    tells: re.Pattern[str]
+    odd: str  # Han that frequent characters become, as a class
     budget: float = BUDGET
+
+    @property
+    def signs(self) -> str:
+        return _SIGNS + self.odd
 
     def trigger(self, text: str) -> bool:
         """False when no place is suspicious."""
-        return any(pattern.search(text) for pattern in self._patterns())
+        return _any(self.odd).search(text) is not None
 
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return self.tells, _AS_LATIN, _AS_KANA, _AS_HANGUL, _AS_PRIVATE, _TYPOGRAPHY
+    def _patterns(self, text: str) -> Iterator[re.Pattern[str]]:
+        """Yield the patterns of suspicious places whose signs stand in a text."""
+        shown = present([self.odd, *(signs for signs, _ in _TELLS)], text)
+        if self.odd and self.odd in shown:
+            yield _near(self.odd)
+        yield from (pattern for signs, pattern in _TELLS if signs in shown)
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
@@ -316,7 +334,8 @@ class Mojibake:
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the stretches of lines around suspicious places, from left to right."""
-        hits = sorted(m.span() for pattern in self._patterns()[:-1] for m in pattern.finditer(text))
+        patterns = [pattern for pattern in self._patterns(text) if pattern is not _TYPOGRAPHY]
+        hits = sorted(m.span() for pattern in patterns for m in pattern.finditer(text))
         last: tuple[int, int] | None = None
         for a, b in hits:
             begin = max(a - _FAR, text.rfind('\n', 0, a) + 1)
@@ -539,8 +558,22 @@ def _changed(part: str, pieces: Iterable[_Cell]) -> Iterator[list[_Cell]]:
         yield run
 
 
-def tells(common: Common, rules: Iterable[Rule]) -> re.Pattern[str]:
-    """Compile a pattern of two characters, near each other, that the frequent ones become in a wrong codec.
+@cache
+def _any(odd: str) -> re.Pattern[str]:
+    """Compile a pattern of all suspicious places, and a few more: one that begins with a class is a loop in C."""
+    tells = '|'.join(pattern.pattern for _, pattern in _TELLS)
+    pair = f'|[^\n]{{0,5}}?[{odd}]' if odd else ''
+    return re.compile(f'[{_SIGNS}{odd}](?:(?<=(?={tells}).){pair})')
+
+
+@cache
+def _near(odd: str) -> re.Pattern[str]:
+    """Compile a pattern of two odd characters near each other."""
+    return re.compile(f'[{odd}][^\n]{{0,5}}?[{odd}]')
+
+
+def oddities(common: Common, rules: Iterable[Rule]) -> str:
+    """Return, as a class, the characters that the frequent ones become in a wrong codec.
 
     Of Han only those count that the first level of neither GB 2312 nor Big5 holds: 7,000 that healthy text is made of.
     """
@@ -558,10 +591,7 @@ def tells(common: Common, rules: Iterable[Rule]) -> re.Pattern[str]:
                     for shift in (0, 1) if len(raw) == 3 else (0,):
                         for at in range(shift, len(raw) - 1, 2):
                             out.update(raw[at : at + 2].decode(seen, 'ignore'))
-    odd = ''.join(sorted(char for char in out if '\u3400' <= char <= '\u9fff' and not _usual(char)))
-    if not odd:
-        return re.compile('(?!)')
-    return re.compile(f'(?:[{odd}][^\n]{{0,5}}?){{2}}')  # the set once: a large one takes long to compile
+    return ''.join(sorted(char for char in out if '\u3400' <= char <= '\u9fff' and not _usual(char)))
 
 
 def _usual(char: str) -> bool:
@@ -573,4 +603,4 @@ def make(name: str, rules: Mapping[str, Rule], common: Common | None, _cues: obj
     """Make the pass; what things cost stands in the rule file."""
     if common is None:
         raise ValueError(f'{name}: the rule file must say what things cost (`with:`)')
-    return Mojibake(name, rules, common, tells(common, rules.values()))
+    return Mojibake(name, rules, common, oddities(common, rules.values()))

@@ -11,7 +11,6 @@ Han: the ideographs of `behind_digit` are running text behind a digit as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,15 +18,13 @@ import regex
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View, patience
+from cleaner.signs import present
 from cleaner.text import Edit
 from cleaner.zh.radicals import unified
 
 BUDGET = 0.6
 
 _ALIKE = '\u2e80-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d'
-_GATE = re.compile(
-    '[^\0-\u2e7f\u2fd6-\uf8ff\ufada-\U0002f7ff\U0002fa1e-\U0010ffff]'
-)  # the same, turned round: twice as fast
 _RUN = regex.compile(f'[{_ALIKE}]+')
 _BESIDE = regex.compile(
     '[\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U0003ffff]'
@@ -57,9 +54,10 @@ class Radicals:
     rules: Mapping[str, Rule]
     patterns: Mapping[str, regex.Pattern[str]]
     budget: float = BUDGET
+    signs: str = _ALIKE
 
     def trigger(self, text: str) -> bool:
-        return not text.isascii() and _GATE.search(text) is not None
+        return bool(present([self.signs], text))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text, table, limit = view.text, unified(), patience(view.text)

@@ -70,6 +70,7 @@ class Shift:
     rules: Mapping[str, Rule]
     common: Common
     budget: float = BUDGET
+    signs: str = '?('
 
     def trigger(self, text: str) -> bool:
         """False when there is neither an orphan before a full-width mark or a reading, nor a gloss."""

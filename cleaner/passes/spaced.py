@@ -20,18 +20,18 @@ from itertools import pairwise
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
+from cleaner.signs import HAN
 from cleaner.text import Edit
 from cleaner.zh.model import follows, symbol
 
 BUDGET = 0.6
 
-_HAN = '\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff'
 _MARKS = '，。、；：？！”’）》」』'
-_IS_HAN = re.compile(f'[{_HAN}]')
-_BESIDE = re.compile(f'[{_HAN}，。、；？！“”‘’（）《》「」『』]')  # not the colon, which opens a list
-_RUN = re.compile(f' (?<=[{_HAN}] )[{_HAN}{_MARKS}](?: [{_HAN}{_MARKS}])*')  # all but the first character
-_FOUR = re.compile(f' [{_HAN}{_MARKS}] [{_HAN}{_MARKS}](?= )')  # begins with a space: no word of prose is looked into
-_WORD = re.compile(f'[{_HAN}]+')
+_IS_HAN = re.compile(f'[{HAN}]')
+_BESIDE = re.compile(f'[{HAN}，。、；？！“”‘’（）《》「」『』]')  # not the colon, which opens a list
+_RUN = re.compile(f' (?<=[{HAN}] )[{HAN}{_MARKS}](?: [{HAN}{_MARKS}])*')  # all but the first character
+_FOUR = re.compile(f' [{HAN}{_MARKS}] [{HAN}{_MARKS}](?= )')  # begins with a space: no word of prose is looked into
+_WORD = re.compile(f'[{HAN}]+')
 _LONG = 12  # Han; no title or department before a name is longer
 _COLUMNS = re.compile('\\S(?:[ \u3000]{2,}|[ \u3000]*\t[ \u3000]*|\u3000)\\S')
 _TONED = re.compile(
@@ -63,6 +63,7 @@ class SpacedHan:
     name: str
     rules: Mapping[str, Rule]
     budget: float = BUDGET
+    signs: str = HAN
 
     def trigger(self, text: str) -> bool:
         return _FOUR.search(text) is not None
