@@ -1,22 +1,17 @@
-"""How likely one character is after another: a model of character pairs in modern running text, for both scripts.
+"""How likely one character is after the two before it: a model of modern Chinese running text, for both scripts.
 
 Knows Simplified text; Traditional characters are looked up as their Simplified partners, so one table serves both.
-Does not know words, names, Japanese or any other language.  The table, `bigrams.bin`, is read on first use (15 ms).
-
-Inside the file, packed by zlib: the characters in one line of UTF-8, then little-endian arrays. Of n characters and m
-pairs: n + 1 u32 (where a first character's pairs begin), m u16 (second characters, sorted), m u8 (costs), n u8 (costs
-of a character alone), n u8 (costs of falling back from a pair to that).  A cost is -10 ln p.
+Does not know words or names. The table, `chinese.grams` (see `grams.py`), is opened on first use (1 ms).
+Behind what the counts do not hold, a shorter context serves, at a cost.
 """
 
 from __future__ import annotations
 
-import sys
-import zlib
-from array import array
-from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+
+from cleaner.zh.grams import Grams
 
 BREAK = '\u2424'  # stands for the end of a line, a letter, a space, or what else is no Chinese
 DIGIT = '0'
@@ -24,6 +19,7 @@ DIGIT = '0'
 # of running text in 10,000.
 STRANGE = -19.0
 NEVER = 1 << 20
+_NOTHING: tuple[Mapping[int, int], int] = ({}, 0)
 AGAIN = -1.0  # ln p of a letter after a letter: the counts hold a run of them as one break
 _WIDE = str.maketrans(',;:?!()', '，；：？！（）')
 _QUOTES = {'「': '“', '」': '”', '『': '‘', '』': '’'}
@@ -36,39 +32,19 @@ def simplified() -> dict[str, str]:
     return {line[0]: line[2] for line in text.split('\n') if line}
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    place: dict[str, int]
-    starts: array[int]
-    seconds: array[int]
-    costs: bytes
-    alone: bytes
-    spare: bytes
+@cache
+def _table() -> Grams:
+    return Grams(Path(__file__).with_name('chinese.grams'))
 
 
 @cache
-def _table() -> _Table:
-    packed = Path(__file__).with_name('bigrams.bin').read_bytes()
-    line, _, body = zlib.decompress(packed).partition(b'\n')
-    chars = line.decode()
-    n, rest = len(chars), memoryview(body)
-    starts, seconds = array('I'), array('H')
-    starts.frombytes(rest[: 4 * (n + 1)])
-    if sys.byteorder == 'big':
-        starts.byteswap()
-    m, rest = starts[-1], rest[4 * (n + 1) :]
-    seconds.frombytes(rest[: 2 * m])
-    if sys.byteorder == 'big':
-        seconds.byteswap()
-    rest = rest[2 * m :]
-    return _Table(
-        {char: i for i, char in enumerate(chars)},
-        starts,
-        seconds,
-        bytes(rest[:m]),
-        bytes(rest[m : m + n]),
-        bytes(rest[m + n :]),
-    )
+def _place() -> dict[str, int]:
+    return {char: i for i, char in enumerate(_table().symbols)}
+
+
+@cache
+def _break() -> int:
+    return _place()[BREAK]
 
 
 @lru_cache(1 << 15)
@@ -78,7 +54,7 @@ def symbol(char: str) -> int:
     >>> symbol('國') == symbol('国'), symbol('7') == symbol('0'), symbol(',') == symbol('，')
     (True, True, True)
     """
-    place = _table().place
+    place = _place()
     char = simplified().get(char, char)
     found = place.get(char)
     if found is None:
@@ -98,23 +74,28 @@ def follows(first: int, second: int) -> float:
     >>> follows(symbol('中'), symbol('国')) > follows(symbol('中'), symbol('锅'))
     True
     """
-    table = _table()
     if second < 0:
         return STRANGE
-    if first == second == table.place[BREAK]:
+    if first == second == _break():
         return AGAIN
-    if first < 0:
-        return table.alone[second] / -10
-    lo, hi = table.starts[first], table.starts[first + 1]
-    at = bisect_left(table.seconds, second, lo, hi)
-    if at < hi and table.seconds[at] == second:
-        return table.costs[at] / -10
-    return (table.spare[first] + table.alone[second]) / -10
+    return _table().cost((first,) if first >= 0 else (), second) / -10
+
+
+@lru_cache(1 << 17)
+def after(first: int, second: int, third: int) -> float:
+    """Return ln p of a symbol after two others, in nats; where the counts hold no such pair, what `follows` says.
+
+    >>> after(*map(symbol, '共和国')) > follows(*map(symbol, '和国'))
+    True
+    """
+    row, spare = behind2(first, second)
+    cost = row.get(third)
+    return follows(second, third) - spare / 10 if cost is None else cost / -10
 
 
 def alone(char: int) -> int:
     """Return what a symbol costs where the counts hold no pair, in tenths of a nat; NEVER for one they do not hold."""
-    return NEVER if char < 0 else _table().alone[char]
+    return NEVER if char < 0 else _table().levels[0].costs[char]
 
 
 @lru_cache(1 << 10)
@@ -123,14 +104,28 @@ def behind(first: int) -> tuple[dict[int, int], int]:
 
     `follows(first, n)` is the sum of `get(n, alone(n))` and the second value, over -10, but for an n that is NEVER.
     """
-    table = _table()
     if first < 0:
         return {}, 0
-    lo, hi, spare = table.starts[first], table.starts[first + 1], table.spare[first]
-    row = dict(zip(table.seconds[lo:hi], map((-spare).__add__, table.costs[lo:hi]), strict=True))
-    if first == table.place[BREAK]:
+    found, spare = _table().behind((first,))
+    row = {second: cost - spare for second, cost in found.items()}
+    if first == _break():
         row[first] = int(-10 * AGAIN) - spare
     return row, spare
+
+
+@lru_cache(1 << 14)
+def behind2(first: int, second: int) -> tuple[Mapping[int, int], int]:
+    """Return ({symbol: its whole cost behind two others}, cost of falling back to `follows`), in tenths of a nat.
+
+    `after(first, second, n)` is `get(n)` over -10, or, for an n not held, `follows(second, n)` less the second value.
+
+    >>> row, spare = behind2(symbol('共'), symbol('和'))
+    >>> after(symbol('共'), symbol('和'), symbol('国')) == row[symbol('国')] / -10
+    True
+    """
+    if first < 0 or second < 0:
+        return _NOTHING
+    return _table().behind((first, second))
 
 
 def rarity(char: int) -> float:
@@ -139,16 +134,14 @@ def rarity(char: int) -> float:
     >>> rarity(symbol('的')) < rarity(symbol('船')) < rarity(symbol('瞉'))
     True
     """
-    return -STRANGE if char < 0 else _table().alone[char] / 10
+    return -STRANGE if char < 0 else _table().levels[0].costs[char] / 10
 
 
 @lru_cache(1 << 11)
 def successors(first: int) -> tuple[tuple[float, int], ...]:
     """Return (ln p, symbol) of the symbols that the counts hold behind one, the likeliest first."""
-    table = _table()
-    lo, hi = (table.starts[first], table.starts[first + 1]) if first >= 0 else (0, 0)
-    ranked = sorted(range(lo, hi), key=table.costs.__getitem__)
-    return tuple((table.costs[at] / -10, table.seconds[at]) for at in ranked)
+    row = _table().behind((first,))[0] if first >= 0 else {}
+    return tuple((row[second] / -10, second) for second in sorted(row, key=row.__getitem__))
 
 
 def plausible(text: str) -> float:
