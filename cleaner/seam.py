@@ -24,7 +24,7 @@ def coheres(a: str, b: str) -> float:
     Infinite where one of the two is no Han character: then pairs of characters tell nothing.
 
     >>> round(coheres('全省农', '业会议')), round(coheres('全省农业', '的雨'))
-    (15, 6)
+    (14, 6)
     """
     if not HAN.match(a[-1]) or not HAN.match(b[0]):
         return math.inf
