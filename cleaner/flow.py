@@ -13,9 +13,9 @@ from cleaner.chain import Chain, hints_in
 from cleaner.decode import Decoded, decode
 from cleaner.layout import Article, read_page
 from cleaner.passes import Hint
-from cleaner.passes.gloss import Reading, taken
 from cleaner.rules import load_chain
 from cleaner.text import Entry, Span, Text
+from cleaner.zh.glosses import Reading, taken
 
 
 class Result:
@@ -62,8 +62,8 @@ class Result:
 
     @cached_property
     def readings(self) -> list[Reading]:
-        """The pronunciation glosses that were taken out: character, reading, source span."""
-        return taken(self.source, self.ledger)
+        """The pronunciation glosses that were taken out: character, reading, source span, place in the clean text."""
+        return taken(self.ledger, self._text.span)
 
     @cached_property
     def articles(self) -> list[Article]:

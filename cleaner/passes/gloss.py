@@ -1,93 +1,152 @@
 """Take out the readings that a site's script wrote behind characters: 召開(kāi)會(huì )議 is 召開會議.
 
-People write readings in brackets too, and those stay.  What tells them apart is the document, so every gloss is given
-points, for what its character is and for what the document shows, and is taken out from the rule's `need` up:
+People write readings too, and those stay.  What tells them apart is the document: which characters have a reading and
+how often.  `zh.writers` has the stories of a tool and of people as shares; here they are compared, and a gloss is taken
+out when the tool's story is so many nats likelier, for the whole text and for this gloss in it:
 
-    +2  a common character in Traditional text, whose writers do not use pinyin
-    +1  in Simplified text, a very common character with its usual reading: nobody needs telling
-    -2  a rare character, glossed once; without a trace as below it comes to a guess at most
-    +1  glossed at least twice and as good as everywhere; -2 bare more often than glossed
-    -1  no tone, where the reading has one
-    -2  the character stands alone, as in a table or a dictionary
-    +2  somewhere in the document stands what no person writes: a space before `)`, one reading twice, a comma before 。
-    +2  many different needless glosses for the length of the text, in Simplified text twice as many; +4 very many;
-        +8 when these stand at every so many characters, and then no character is too rare
+- A tool glosses very common characters, at every place, with a usual reading; or every so many characters, whatever
+  they are.
+- In Traditional text, pinyin is not a person's.
+- A space before `)`, one reading twice, a comma before 。: no person writes that.
+- Readings without tones may be labels or words; so many Latin brackets that are no readings speak against them.
+- Without brackets, the reading must have its tone, and no other Latin may stand in the text.
 
-Never taken: any gloss of a document that looks like a lesson (most stand side by side, or on characters that stand
-alone, or in lists of words, or beside glosses of whole words; several characters have two readings), and those of a
-character that has two readings in the document.
-Taking glosses out lowers the points of those left, so a second look finds nothing more.
+Never taken: any gloss of a text that looks like a lesson (most stand side by side, or on characters that stand alone,
+or in lists of words, or beside glosses of whole words; several characters have two readings), and those of a character
+that has two readings in the text, unless every so many characters have one.  Taking glosses out leaves the ones that
+speak for a person: a second look finds nothing more.
 
-Knows pinyin; tests a gloss against any reading of the character, since the tool does not look at context.  Does not
-know bytes: a gloss behind a stray letter, or torn as in `?py)`, is mended before this pass runs or stays.
+Knows pinyin, bopomofo and Jyutping; tests a gloss against any reading of the character, since the tool does not look
+at context.  Does not know bytes: a gloss behind a stray letter, or torn as in `?py)`, is mended before this pass runs.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
+from math import log
 from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
-from cleaner.text import Edit, Entry
-from cleaner.zh.common import is_traditional, rank, usual
+from cleaner.text import Edit
+from cleaner.zh import bopomofo, jyutping
+from cleaner.zh.common import is_traditional, usual
+from cleaner.zh.glosses import says
+from cleaner.zh.model import follows, symbol
 from cleaner.zh.readings import alike, is_syllable, reads
+from cleaner.zh.writers import Glossed, Story
 
 BUDGET = 0.6
 
-# Latin small letters with the tone marks of pinyin, the breve for the caron, script a and g, and combining marks.
-_LETTERS = (
-    'a-z\u00e0\u00e1\u00e8-\u00ea\u00ec\u00ed\u00f2\u00f3\u00f9\u00fa\u00fc\u0101\u0103\u0113\u0115\u011b\u012b\u012d\u0144\u0148'
-    '\u014d\u014f\u016b\u016d\u01ce\u01d0\u01d2\u01d4\u01d6\u01d8\u01da\u01dc\u01f9\u0251\u0261\u1e3f\u1ebf\u1ec1'
-    '\u0300\u0301\u0304\u0306\u0308\u030c'
+# Vowels, m and n with the tone marks of pinyin, the breve for the caron, and combining marks.
+_TONED = (
+    '\u00e0\u00e1\u00e8\u00e9\u00ec\u00ed\u00f2\u00f3\u00f9\u00fa\u0101\u0103\u0113\u0115\u011b\u012b\u012d\u0144\u0148\u014d\u014f'
+    '\u016b\u016d\u01ce\u01d0\u01d2\u01d4\u01d6\u01d8\u01da\u01dc\u01f9\u1e3f\u1ebf\u1ec1\u0300\u0301\u0304\u0306\u0308\u030c'
 )
+_LETTERS = f'a-z\u00ea\u00fc\u0251\u0261{_TONED}'  # script a and g among them
 _RUN = re.compile(f'[{HAN}]+')
-_NEXT = re.compile(
-    f'[，。、；：？！\\s]?[{HAN}][^\\w\\s][{_LETTERS}]'
-)  # a gloss behind the next character, of whatever reading
 _BREAK = re.compile('[\\s、,，;；|/:：。·•—「」『』“”\'"《》-]+')
+_EMOJI = '\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff'
+_EMOJIS = re.compile(f'[{_EMOJI}]')
+_SOME = 200  # glosses are enough to tell whether they are regular
 
 
-class Reading(NamedTuple):
-    """A gloss that was taken out: the character, its reading, the source span (code points) that is gone."""
+class System(NamedTuple):
+    """A way to write readings: a syllable's pattern, the letters it is made of, what a text with bare ones must hold,
+    the test, whether a person who writes Traditional characters would use it, its form in pinyin or ''.
+    """
 
-    char: str
-    reading: str
-    start: int
-    end: int
+    shape: str
+    bare: str
+    letters: str
+    signs: str
+    reads: Callable[[str, str], bool]
+    foreign: bool
+    pinyin: Callable[[str], str]
+
+
+SYSTEMS = {
+    'pinyin': System(
+        f'[{_LETTERS}:]{{1,9}}[0-5]?',
+        f'[{_LETTERS}]*[{_TONED}][{_LETTERS}]*',
+        _LETTERS,
+        'āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ\u0304\u0301\u030c\u0300',
+        reads,
+        True,
+        str,
+    ),
+    'bopomofo': System(
+        bopomofo.SHAPE,
+        bopomofo.SHAPE,
+        bopomofo.LETTERS,
+        bopomofo.ENDS,
+        lambda char, text: any(reads(char, one) for one in bopomofo.either(text)),
+        False,
+        bopomofo.pinyin,
+    ),
+    'jyutping': System(jyutping.SHAPE, '', 'a-z\u00e9\u00ea\u00fc', '', jyutping.reads, False, lambda _: ''),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What one rule takes out: single glosses, or `repeated` ones, or a `comma` that stands between one and a mark."""
+    """What one rule takes out: single glosses, or `repeated` ones, or a `comma` between one and a mark, or `emoji`
+    inside words of a text with such glosses.  Without brackets, a reading stands bare behind its character.  `need`
+    is how many nats more than others it must be likelier a tool's.
+    """
 
     brackets: tuple[str, ...] = ('()',)
     readings: str = 'pinyin'
     repeated: bool = False
     comma: str = ''
     before: str = '，。、'
-    need: int = 2
+    emoji: float = 0.0
+    need: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """The figures behind the points; the rule file says what each is measured on."""
+    """The figures behind the verdicts; the rule file says what each is measured on."""
 
-    known: int = 2500
-    frequent: int = 1000
-    everywhere: float = 0.9
-    many: int = 3
-    many_simplified: int = 6
-    dense: float = 20.0
-    very_many: int = 10
-    very_dense: float = 40.0
+    bands: tuple[int, ...] = (300, 1000, 1800, 2500)
+    table: tuple[float, ...] = (0.59, 0.34, 0.05, 0.0197, 0.0003)
+    counting: tuple[float, ...] = (0.68, 0.23, 0.06, 0.02, 0.01)
+    writer: tuple[float, ...] = (0.04, 0.1, 0.2, 0.2, 0.46)
+    teacher: tuple[float, ...] = (0.1, 0.3, 0.3, 0.15, 0.15)
+    fits_tool: tuple[float, ...] = (0.75, 0.2, 0.05)
+    fits_writer: tuple[float, ...] = (0.2, 0.3, 0.5)
+    fits_teacher: tuple[float, ...] = (0.6, 0.3, 0.1)
+    again_table: float = 0.98
+    again_counting: float = 0.25
+    again_writer: float = 0.3
+    again_teacher: float = 0.5
+    rare_counting: float = -2.0
+    rare_teacher: float = -4.0
+    dense: float = 40.0
+    simplified: float = -0.6
+    traditional: float = 3.0
+    native: float = -1.5
+    trace: float = 5.0
     marked: float = 0.02
+    toneless: float = -1.0
+    label: float = -4.0
+    word: float = -3.0
+    speaks: tuple[str, ...] = ()
+    spoken: float = -4.0
+    letter: float = -3.0
+    alone_nats: float = -4.0
+    beside: float = 5.0
+    beside_traditional: float = 6.0
+    likely: float = 3.5
+    sure: float = 7.0
+    many: int = 3
     followed: float = 0.6
     alone: float = 0.3
     short: int = 4
@@ -96,6 +155,16 @@ class Common:
     listed_traditional: float = 0.9
     worded: float = 0.2
     torn: float = 0.1
+    latin: float = 0.1
+
+    def stories(self) -> tuple[Story, Story, Story, Story]:
+        """Return the stories of a table, a counter, a writer and a teacher."""
+        return (
+            Story(self.table, self.fits_tool, self.again_table),
+            Story(self.counting, self.fits_tool, self.again_counting, self.rare_counting),
+            Story(self.writer, self.fits_writer, self.again_writer),
+            Story(self.teacher, self.fits_teacher, self.again_teacher, self.rare_teacher),
+        )
 
 
 PARAMS: Mapping[str, type] = {'*': Fault}
@@ -111,29 +180,39 @@ class _Gloss(NamedTuple):
     alone: bool
 
 
+class _Verdict(NamedTuple):
+    margin: float  # nats by which it is likelier a tool's, in a text that has a tool's
+    doubt: str  # why it may not go, however likely
+    why: str
+
+
 @dataclass(frozen=True)
 class _Page:
     """All glosses of a text in one kind of bracket, and what they show together."""
 
     text: str
+    system: System
     brackets: Sequence[str]
     glosses: Sequence[_Gloss]
+    strange: int  # brackets of the same shape that hold no reading of the character before
     common: Common
 
     @cached_property
     def readings(self) -> Mapping[str, set[str]]:
         out = defaultdict(set)
-        for gloss in self.glosses:
-            out[gloss.char].add(gloss.reading)
+        for char, reading in {(gloss[0], gloss[1]) for gloss in self.glosses}:
+            out[char].add(reading)
         return out
 
     @cached_property
     def glossed(self) -> Counter[str]:
-        return Counter(gloss.char for gloss in self.glosses)
+        return Counter(map(itemgetter(0), self.glosses))
 
     @cached_property
     def standing(self) -> Mapping[str, int]:
         """How often each glossed character stands in the text, glossed or bare."""
+        if len(self.glossed) > 20:
+            return Counter(self.text)
         return {char: self.text.count(char) for char in self.glossed}
 
     @cached_property
@@ -142,8 +221,11 @@ class _Page:
         return frozenset(
             char
             for char, seen in self.readings.items()
-            if len(seen) > 1 and any(not alike(a, b) for a in seen for b in seen)
+            if len(seen) > 1 and any(not alike(a, b) for a in map(self.spelt, seen) for b in map(self.spelt, seen))
         )
+
+    def spelt(self, reading: str) -> str:
+        return self.system.pinyin(reading) or reading
 
     @cached_property
     def traditional(self) -> bool:
@@ -163,17 +245,27 @@ class _Page:
         return self.text.startswith(',', at) and self.text.startswith(('，', '。', '、'), at + 1)
 
     @cached_property
-    def needless(self) -> Mapping[str, int]:
-        """Points of each character for being so common that nobody needs telling how it reads."""
-        common = self.common
-        out = {}
-        for char, seen in self.readings.items():
-            place = rank(char)
-            if self.traditional and place < common.known:
-                out[char] = 2
-            elif place < common.frequent and all(alike(reading, usual(char)) for reading in seen):
-                out[char] = 1
-        return out
+    def toneless(self) -> frozenset[tuple[str, str]]:
+        """The characters and readings that lack the tone."""
+        return frozenset(
+            (char, reading)
+            for char, seen in self.readings.items()
+            for reading in seen
+            if reading.isascii() and reading.isalpha() and not self.system.reads(char, f'{reading}5')
+        )
+
+    @cached_property
+    def seen(self) -> Sequence[Glossed]:
+        """Each glossed character, for the stories."""
+        return [Glossed(char, times, self.standing[char], self._fit(char)) for char, times in self.glossed.items()]
+
+    def _fit(self, char: str) -> int | None:
+        known, seen = usual(char), [self.system.pinyin(reading) for reading in self.readings[char]]
+        if not known or '' in seen:
+            return None
+        if all(any(alike(one, other) for other in known) for one in seen):
+            return int(len(known) > 1)
+        return 2
 
     @cached_property
     def lesson(self) -> bool:
@@ -181,21 +273,32 @@ class _Page:
         common, count = self.common, len(self.glosses)
         if len(self.torn) >= 2 and len(self.torn) > common.torn * len(self.glossed):
             return True
+        alone = sum(gloss.alone for gloss in self.glosses)
+        if alone == count < common.many:
+            return True
         if self.machine or count < common.many:
             return False
-        if sum(gloss.alone for gloss in self.glosses) > common.alone * count:
+        if alone > common.alone * count:
             return True
-        followed = sum(_NEXT.match(self.text, gloss.end) is not None for gloss in self.glosses)
-        if count > common.many and followed >= common.followed * count:
-            return True
+        if self.brackets and count > common.many:
+            behind = _next(self.system.letters)
+            if sum(behind.match(self.text, gloss.end) is not None for gloss in self.glosses) >= common.followed * count:
+                return True
         chunks = [size <= common.short for size in self._chunks()]
         least, share = (
             (common.lines_traditional, common.listed_traditional) if self.traditional else (common.many, common.listed)
         )
         if sum(chunks) >= least and sum(chunks) > share * len(chunks):
             return True
-        words = sum(not is_syllable(found[1]) for pair in self.brackets for found in _words(pair).finditer(self.text))
-        return words >= common.many and words > common.worded * count
+        return self.words >= common.many and self.words > common.worded * count
+
+    @cached_property
+    def words(self) -> int:
+        """How many brackets tell how whole words read."""
+        if not self.system.foreign:
+            return 0
+        found = [word[1].strip() for pair in self.brackets for word in _words(pair).finditer(self.text)]
+        return sum(not is_syllable(word) for word in found)
 
     def _chunks(self) -> Iterator[int]:
         """Yield the length in Han of each stretch between marks that holds a gloss."""
@@ -210,52 +313,72 @@ class _Page:
             pos = end
 
     @cached_property
-    def flood(self) -> bool:
-        """Whether the text is full of glosses that nobody needs."""
-        return len(self.needless) >= self.common.very_many and self.density >= self.common.very_dense
+    def regular(self) -> bool:
+        """Whether most of the first glosses stand at one distance from the one before, counted in Han."""
+        some = self.glosses[:_SOME]
+        gaps = Counter(len(''.join(_RUN.findall(self.text, a.end, b.start))) for a, b in pairwise(some))
+        return len(some) > self.common.many and max(gaps.values()) > len(some) / 2
 
     @cached_property
-    def density(self) -> float:
-        """Needless glosses per 1,000 Han."""
-        return 1000 * sum(self.glossed[char] for char in self.needless) / max(self.han, 1)
+    def dense(self) -> bool:
+        """Whether there are so many glosses that a tool may have counted."""
+        count = len(self.glosses)
+        return count >= self.common.many and 1000 * count >= self.common.dense * self.han
 
     @cached_property
-    def scattered(self) -> bool:
-        """Whether a flood came over every so many characters, whatever they are, and not over those of a table."""
-        again = [(stands, self.glossed[char]) for char, stands in self.standing.items() if stands > 1]
-        return self.flood and sum(stands > 2 * times for stands, times in again) > len(again) / 2
+    def tool(self) -> Story:
+        """The likelier of the two stories of a tool."""
+        table, counting, _, _ = self.common.stories()
+        edges = self.common.bands
+        if self.dense and (self.regular or counting.told(edges, self.seen) > table.told(edges, self.seen)):
+            return counting
+        return table
 
     @cached_property
-    def shared(self) -> int:
-        """The points that the document gives to each of its glosses."""
-        many = self.common.many if self.traditional else self.common.many_simplified
-        some = len(self.needless) >= many and self.density >= self.common.dense
-        return 2 * self.machine + (8 if self.scattered else 4 if self.flood else 2 if some else 0)
+    def margin(self) -> float:
+        """How many nats likelier the tool's story of the whole text is than any person's."""
+        common = self.common
+        _, _, writer, teacher = common.stories()
+        out = self.tool.told(common.bands, self.seen)
+        out -= max(writer.told(common.bands, self.seen), teacher.told(common.bands, self.seen))
+        if not self.system.foreign:
+            out += common.native
+        else:
+            out += common.traditional if self.traditional else common.simplified
+        out += common.word * self.words + common.spoken * sum(map(self.text.count, common.speaks))
+        if self.machine:
+            out += common.trace
+        if self.toneless and sum(map(len, self.readings.values())) == len(self.toneless):
+            out += common.toneless + common.label * self.strange
+        return out
 
     @cached_property
-    def verdicts(self) -> Mapping[tuple[str, str], tuple[int, bool, bool, str]]:
-        """For each character and reading: the points when not alone, whether rare, whether torn, and why."""
-        out = {}
-        for char, seen in self.readings.items():
-            times, stands = self.glossed[char], self.standing[char]
-            points = self.shared + self.needless.get(char, 0)
-            if times > 1 and times >= self.common.everywhere * stands:
-                points += 1
-            elif stands > 2 * times:
-                points -= 2
-            rare = times == 1 and rank(char) >= self.common.known and not self.scattered
-            torn = char in self.torn
-            points -= 2 * rare + 3 * torn
-            for reading in seen:
-                why = f'{char} reads {reading}; glossed {times} of {stands} times here'
-                toneless = reading.isascii() and (len(reading) == 1 or not reads(char, f'{reading}5'))
-                out[char, reading] = points - toneless, rare, torn, why
+    def verdicts(self) -> Mapping[tuple[str, str], _Verdict]:
+        """For each character and reading what is to be said of its glosses."""
+        common, out = self.common, {}
+        _, _, writer, _ = common.stories()
+        counted = self.tool.again < 0.5
+        foreign = self.system.foreign and self.traditional
+        beside = common.beside_traditional if foreign else common.beside
+        among = log(min(len(self.glosses), 100) or 1) + beside + (3 if counted and self.regular else 0)
+        labels = common.label * max(self.strange - len(self.toneless), 0)
+        for seen in self.seen:
+            char = seen.char
+            own = self.tool.tells(common.bands, seen) - writer.tells(common.bands, seen) + among
+            doubt = ''
+            if char in self.torn and not (counted and self.regular):
+                doubt = 'it has two readings here, as in a lesson'
+            for reading in self.readings[char]:
+                bare = (char, reading) in self.toneless
+                less = labels * bare + common.letter * (bare and len(reading) == 1)
+                why = f'{says(char, reading)}; glossed {seen.times} of {seen.stands} times here'
+                out[char, reading] = _Verdict(own + less, doubt, why)
         return out
 
 
 @dataclass(frozen=True)
 class Glosses:
-    """One rule file of glosses; the rules that name the same brackets share what the document shows."""
+    """One rule file of glosses; the rules that name the same brackets and readings share what the document shows."""
 
     name: str
     rules: Mapping[str, Rule]
@@ -264,58 +387,109 @@ class Glosses:
     signs: str = HAN
 
     def trigger(self, text: str) -> bool:
-        pairs = {pair for rule in self.rules.values() for pair in rule.params.brackets}
-        return any(pair[0] in text and _pattern(pair).search(text) for pair in pairs)
+        asked = {(rule.params.readings, rule.params.brackets) for rule in self.rules.values()}
+        return any(_quick(kind, pairs, text) for kind, pairs in asked)
 
     def __call__(self, view: View) -> Iterator[Edit]:
-        by: dict[tuple[str, ...], list[tuple[str, Fault]]] = defaultdict(list)
-        for name, rule in self.rules.items():
-            by[rule.params.brackets].append((name, rule.params))
-        for brackets, faults in by.items():
-            glosses = _glosses(view.text, brackets)
-            page = _Page(view.text, brackets, glosses, self.common)
-            if glosses and not page.lesson:
-                for name, fault in faults:
-                    yield from _edits(page, name, fault)
-
-
-def _edits(page: _Page, name: str, fault: Fault) -> Iterator[Edit]:
-    verdicts, need, marks = page.verdicts, fault.need, tuple(fault.before)
-    for char, reading, start, end, times, spaced, alone in page.glosses:
-        span = start, end
-        if fault.comma:
-            span = end, end + len(fault.comma)
-            if not page.text.startswith(fault.comma, end) or not page.text.startswith(marks, span[1]):
+        by: dict[tuple[str, tuple[str, ...]], list[Rule]] = defaultdict(list)
+        for rule in self.rules.values():
+            by[rule.params.readings, rule.params.brackets].append(rule)
+        for (kind, brackets), rules in by.items():
+            if not _quick(kind, brackets, view.text):
                 continue
-        elif (times > 1) != fault.repeated:
+            system = SYSTEMS[kind]
+            glosses, strange = _glosses(view.text, system, brackets)
+            page = _Page(view.text, system, brackets, glosses, strange, self.common)
+            if glosses and not page.lesson and (brackets or _all_readings(page)):
+                for rule in rules:
+                    yield from _edits(page, rule)
+
+
+def _edits(page: _Page, rule: Rule) -> Iterator[Edit]:
+    fault: Fault = rule.params
+    if fault.emoji:
+        yield from _emojis(page, rule)
+        return
+    verdicts, common, marks = page.verdicts, page.common, tuple(fault.before)
+    sure = common.sure if rule.trust == 'sure' else -1
+    text, name, comma, repeated = page.text, rule.name, fault.comma, fault.repeated
+    all_of_them = page.margin - fault.need
+    for char, reading, first, last, times, _, alone in page.glosses:
+        start, end = (last, last + len(comma)) if comma else (first, last)
+        if comma:
+            if not text.startswith(comma, start) or not text.startswith(marks, end):
+                continue
+        elif (times > 1) != repeated:
             continue
-        points, rare, torn, why = verdicts[char, reading]
-        points -= 2 * alone
-        unsure = torn or (rare and times == 1 and not spaced)
-        if points >= need and not unsure:
-            yield Edit(*span, '', name, None, None, why)
-        elif points >= need - 1:
-            yield Edit(*span, '', name, None, 'guess', f'{why}; {_doubt(torn, unsure, len(page.glosses))}')
+        margin, doubt, why = verdicts[char, reading]
+        margin = round(min(all_of_them, margin + common.alone_nats * alone), 1)
+        if margin >= common.likely and not doubt:
+            yield Edit(start, end, '', name, None, 'likely' if margin < sure else None, why, margin)
+        elif margin >= 0 or all_of_them >= common.likely:
+            doubt = doubt or f'a person may have written it: a tool is {margin:.1f} nats likelier'
+            yield Edit(start, end, '', name, None, 'guess', f'{why}; {doubt}', margin)
 
 
-def _doubt(torn: bool, rare: bool, count: int) -> str:
-    """Say why a gloss is left in."""
-    if torn:
-        return 'it has two readings here, as in a lesson'
-    if rare:
-        return 'a rare character, and a person may have told how it reads'
-    return f'a person may have written it: {count} in brackets here are too few to show a tool'
+def _emojis(page: _Page, rule: Rule) -> Iterator[Edit]:
+    """Propose the emoji inside words; where they are more than a third, all between two Han."""
+    if page.margin < page.common.sure or not page.dense:
+        return
+    gone = {gloss.end: gloss.start for gloss in page.glosses}
+    places = []
+    for found in _EMOJIS.finditer(page.text):
+        at = found.start()
+        before, behind = page.text[gone.get(at, at) - 1 : gone.get(at, at)], page.text[at + 1 : at + 2]
+        if _RUN.match(before) and _RUN.match(behind):
+            one, two = symbol(before), symbol(behind)
+            places.append((at, follows(one, two) - follows(-1, two)))
+    inside = sum(nats >= rule.params.emoji for _, nats in places)
+    anywhere = inside > 1 and 3 * inside > len(places)
+    for at, nats in places:
+        if anywhere or nats >= rule.params.emoji:
+            why = f'{inside} of {len(places)} emoji between two characters are inside words, in a text full of readings'
+            yield Edit(at, at + 1, '', rule.name, None, None, why)
+
+
+def _all_readings(page: _Page) -> bool:
+    """Say whether bare readings are all the Latin that stands in the text, and enough of it."""
+    common = page.common
+    other = len(re.findall('[A-Za-z]+', ''.join(_cut(page.text, page.glosses)))) if page.system.foreign else 0
+    return other <= common.latin * len(page.glosses) and 1000 * len(page.glosses) >= common.dense / 2 * page.han
+
+
+def _cut(text: str, glosses: Sequence[_Gloss]) -> Iterator[str]:
+    pos = 0
+    for gloss in glosses:
+        yield text[pos : gloss.start]
+        pos = gloss.end
+    yield text[pos:]
+
+
+def _quick(kind: str, brackets: Sequence[str], text: str) -> bool:
+    """Say whether there may be a gloss."""
+    if not brackets:
+        return any(sign in text for sign in SYSTEMS[kind].signs)
+    return any(pair[0] in text and _pattern(kind, pair).search(text) for pair in brackets)
 
 
 @cache
-def _pattern(pair: str) -> re.Pattern[str]:
+def _pattern(kind: str, pair: str) -> re.Pattern[str]:
     """Return the pattern of a gloss; group 4 is there when no letter, digit or Han follows.
 
     It begins with the bracket itself, which is 4,000 MB/s on text without glosses; a Han class in front would be 100.
     """
+    system = SYSTEMS[kind]
+    if not pair:
+        return re.compile(f'(?<=[{HAN}])({system.bare})()()(?![A-Za-z0-9{system.letters}])(?:(?=\\w)|())')
     left, right = map(re.escape, pair)
-    once = f'{left}(?<=[{HAN}]{left})([{_LETTERS}]{{1,9}})( ?){right}'
-    return re.compile(f'{once}(?:{left}\\1( ?){right})*(?!{left}[{_LETTERS}])(?:(?=\\w)|())')
+    once = f'{left}(?<=[{HAN}]{left})({system.shape})( ?){right}'
+    return re.compile(f'{once}(?:{left}\\1( ?){right})*(?!{left}[{system.letters}])(?:(?=\\w)|())')
+
+
+@cache
+def _next(letters: str) -> re.Pattern[str]:
+    """Return the pattern of a gloss behind the next character, of whatever reading."""
+    return re.compile(f'[，。、；：？！\\s]?[{HAN}][^\\w\\s][{letters}]')
 
 
 @cache
@@ -327,53 +501,41 @@ def _words(pair: str) -> re.Pattern[str]:
     )
 
 
-def _glosses(text: str, brackets: Sequence[str]) -> list[_Gloss]:
-    """Find the readings in brackets that are readings of the character before, from left to right."""
+def _glosses(text: str, system: System, brackets: Sequence[str]) -> tuple[list[_Gloss], int]:
+    """Find the readings that are readings of the character before, from left to right, and count those that are not."""
     out = []
+    strange = 0
     known: dict[tuple[str, str], bool] = {}
-    for pair in brackets:
+    kind = next(name for name, one in SYSTEMS.items() if one is system)
+    for pair in brackets or ('',):
         last = -1
-        for found in _pattern(pair).finditer(text):
+        for found in _pattern(kind, pair).finditer(text):
             start, end = found.span()
             reading, space, another, edge = found.groups()
             char = text[start - 1]
             fits = known.get((char, reading))
             if fits is None:
-                fits = known[char, reading] = reads(char, reading)
+                fits = known[char, reading] = system.reads(char, reading)
             if fits:
                 alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
-                times = 1 if another is None else found.group().count(pair[0])
+                times = 1 if another is None or not pair else found.group().count(pair[0])
                 out.append(_Gloss(char, reading, start, end, times, bool(space or another), alone))
                 last = end
+            else:
+                strange += reading.isascii()
     if len(brackets) > 1:
         out.sort(key=itemgetter(2))
-    return out
-
-
-def taken(source: str, entries: Iterable[Entry]) -> list[Reading]:
-    """List the glosses that the applied `entries` took out of `source`, in its order; of repeated ones, one.
-
-    The character is the one the gloss was tested against.  In a text that was mended first it may differ from the
-    one that stands before the bracket in the source.
-    """
-    out = []
-    for entry in entries:
-        if entry.stage != 'gloss' or entry.refused or entry.after or not entry.source or len(entry.before) < 3:
-            continue
-        start, end = entry.source[0][0], entry.source[-1][1]
-        tested = re.match('(.) reads ', entry.why)
-        char = tested[1] if tested else source[max(start - 1, 0) : start]
-        reading = re.split(f'[^{_LETTERS}]', entry.before[1:], maxsplit=1)[0]
-        out.append(Reading(char, reading, start, end))
-    return sorted(out, key=lambda reading: reading.start)
+    return out, strange
 
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues) -> Glosses:
     """Make the pass.  Raises `ValueError` for brackets or readings that it does not know."""
     del cues
     for rule in rules.values():
-        if rule.params.readings != 'pinyin':
-            raise ValueError(f'{rule.name}: readings is {rule.params.readings!r}, and can be pinyin')
+        if rule.params.readings not in SYSTEMS:
+            raise ValueError(f'{rule.name}: readings is {rule.params.readings!r}, and can be {", ".join(SYSTEMS)}')
         if any(len(pair) != 2 for pair in rule.params.brackets):
             raise ValueError(f'{rule.name}: brackets are pairs of two characters, such as ()')
+        if not rule.params.brackets and not SYSTEMS[rule.params.readings].bare:
+            raise ValueError(f'{rule.name}: bare readings in {rule.params.readings} look like words')
     return Glosses(name, rules, common or Common())

@@ -1,4 +1,4 @@
-"""Common characters: how frequent one is, what it usually reads, and which script a text is in.
+"""Common characters: how frequent one is, how it usually reads, and which script a text is in.
 
 Knows the 4,000 characters of `common.tsv` and their Traditional forms, of which running text is 99.9 % made; the rest
 is rare.  The table is read on first use.
@@ -16,7 +16,7 @@ SIZE = 4000
 
 class _Table(NamedTuple):
     ranks: Mapping[str, int]
-    usual: Mapping[str, str]
+    usual: Mapping[str, tuple[str, ...]]
     simplified: frozenset[str]
     traditional: frozenset[str]
 
@@ -26,15 +26,18 @@ def _table() -> _Table:
     text = Path(__file__).with_name('common.tsv').read_text(encoding='utf-8')
     rows = [line.split('\t') for line in text.split('\n') if line]
     ranks = {row[0]: rank for rank, row in enumerate(rows)}
-    usual = {char: reading for char, _, reading in rows}
+    usual = {row[0]: tuple(row[2].split(',')) for row in rows}
     simplified, traditional = set[str](), set[str]()
-    for rank, (char, forms, reading) in enumerate(rows):
+    for rank, (char, forms, readings, both) in enumerate(rows):
         traditional.update(forms)
         if forms:
             simplified.add(char)
         for form in forms:
             ranks[form] = rank
-            usual[form] = reading
+            usual[form] = usual[char]
+        for form in both:  # used in both scripts: it is as frequent, and reads, as either of its characters
+            ranks[form] = min(rank, ranks.get(form, SIZE))
+            usual[form] = tuple(dict.fromkeys((*readings.split(','), *usual.get(form, ()))))
     return _Table(ranks, usual, frozenset(simplified), frozenset(traditional))
 
 
@@ -50,13 +53,13 @@ def rank(char: str) -> int:
     return table.ranks.get(char, SIZE)
 
 
-def usual(char: str) -> str:
-    """Return the most usual reading of a common character, '' for a rare one.
+def usual(char: str) -> tuple[str, ...]:
+    """Return the usual readings of a common character, the most frequent first; none for a rare one.
 
-    >>> usual('為')
-    'wèi'
+    >>> usual('發'), usual('長')
+    (('fā',), ('zhǎng', 'cháng'))
     """
-    return _table().usual.get(char, '')
+    return _table().usual.get(char, ())
 
 
 def is_traditional(text: str) -> bool:

@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
-from cleaner.passes.gloss import Common, Fault, Glosses, Reading, make, taken
+from cleaner.passes.gloss import Common, Fault, Glosses, make
 from cleaner.rulefile import read_rules
 from cleaner.rules import rules_folder, types_of
 from cleaner.text import Entry, Patch, Text
+from cleaner.zh.glosses import Reading, taken
 from cleaner.zh.readings import reads
 
 RULES = {
     'single': Rule('single', 'sure', '', Fault()),
     'repeated': Rule('repeated', 'sure', '', Fault(repeated=True)),
     'comma': Rule('comma', 'sure', '', Fault(comma=',')),
-    'wide': Rule('wide', 'likely', '', Fault(brackets=('（）',), need=4)),
+    'wide': Rule('wide', 'likely', '', Fault(brackets=('（）',), need=3)),
 }
 PASS = make('gloss', RULES, None, Cues())
 
@@ -186,18 +187,18 @@ def entry(before: str, start: int, why: str, **more: object) -> Entry:
 
 
 def test_taken_lists_what_was_read() -> None:
-    source = '學(xué)校F(xiàn)在系(xi)(xi)統會(huì ),。'
     entries = [
         entry('(xiàn)', 8, '現 reads xiàn; glossed 1 of 1 times here'),
-        entry('(xué)', 1, ''),
+        entry('(xué)', 1, '學 reads xué; glossed 2 of 2 times here'),
         entry('(xi)(xi)', 16, '系 reads xi; glossed 1 of 1 times here'),
         entry('(huì )', 26, '會 reads huì; glossed 1 of 1 times here'),
         entry(',', 32, '會 reads huì; glossed 1 of 1 times here'),
         entry('(guess)', 0, '', refused='guess'),
         entry('?', 0, '', stage='shift'),
+        entry('a file reads b', 0, 'nobody reads it'),
     ]
 
-    assert taken(source, entries) == [
+    assert taken(entries) == [
         Reading('學', 'xué', 1, 6),
         Reading('現', 'xiàn', 8, 14),
         Reading('系', 'xi', 16, 24),
@@ -208,7 +209,7 @@ def test_taken_lists_what_was_read() -> None:
 def test_taken_from_a_run() -> None:
     text = glossed(PROSE, TABLE)
     patch = Patch(sorted(PASS(View(text))), stage='gloss')
-    read = taken(text, Text(text).patched(patch).entries())
+    read = taken(Text(text).patched(patch).entries(), Text(text).patched(patch).span)
 
     assert [(r.char, r.reading) for r in read] == [(c, TABLE[c].strip()) for c in PROSE if c in TABLE]
     assert all(text[r.start - 1] == r.char and text[r.start] == '(' and text[r.end - 1] == ')' for r in read)
@@ -280,10 +281,11 @@ def test_what_it_does_not_know_fails_when_made(fault: Fault) -> None:
 def test_shipped_figures_are_the_defaults() -> None:
     file = read_rules(rules_folder() / 'gloss.yaml', types_of)
 
-    assert Common(**(file.given or {})) == Common()
+    assert Common(**{**(file.given or {}), 'speaks': ()}) == Common()
     assert [rule.params for rule in file.rules] == [
         Fault(),
         Fault(repeated=True),
         Fault(comma=','),
-        Fault(brackets=('（）',), need=4),
+        Fault(brackets=('（）',), need=3),
+        Fault(emoji=1),
     ]

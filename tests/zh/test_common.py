@@ -13,9 +13,10 @@ def test_rank_is_that_of_the_simplified_character() -> None:
 
 
 def test_usual_reading_is_a_reading() -> None:
-    assert usual('说') == usual('說') == 'shuō'
-    assert usual('蜻') == ''
-    assert all(reads(char, usual(char)) for char in '的一是在不了有和人這來發後裡')
+    assert usual('说') == usual('說') == ('shuō',)
+    assert usual('長') == ('zhǎng', 'cháng')
+    assert usual('蜻') == ()
+    assert all(reads(char, reading) for char in '的一是在不了有和人這來發後裡' for reading in usual(char))
 
 
 @pytest.mark.parametrize(
