@@ -1,0 +1,141 @@
+"""Text in the wrong codec: whole texts, spans and twice misread texts, by pair of codecs and length; lost bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+from damage import LATIN, Piece, lossy, misread, shown, spans
+
+from cleaner.text import Text
+from proof.drawn import Texts
+from proof.judge import EAGER, Tally, ftfy_of, report, table, trust_table
+
+UTF8, GBK = 'utf-8', 'gb18030'
+SCRIPTS: Mapping[str, Sequence[str]] = {
+    'utf-8': ('Hans', 'Hant', 'Japanese'),
+    'gb18030': ('Hans', 'Hant'),
+    'cp950': ('Hant',),
+    'cp932': ('Japanese',),
+    'euc_jp': ('Japanese',),
+    'euc_kr': ('Korean',),
+}
+SEEN: Mapping[str, Sequence[str]] = {
+    'utf-8': [LATIN, 'latin-1', 'cp437', 'mac_roman', 'gb18030', 'cp950', 'cp932', 'cp949'],
+    'gb18030': [LATIN, 'latin-1', 'cp950', 'cp949', 'cp932'],
+    'cp950': [LATIN, 'latin-1', 'gb18030', 'cp949', 'cp932'],
+    'cp932': [LATIN, 'gb18030', 'cp950'],
+    'euc_jp': [LATIN, 'gb18030', 'cp950', 'cp949'],
+    'euc_kr': [LATIN, 'gb18030'],
+}
+ONE_DEEP = [((wrote, seen),) for wrote, all_seen in SEEN.items() for seen in all_seen]
+TWO_DEEP = [
+    ((UTF8, LATIN), (UTF8, LATIN)),
+    ((UTF8, 'latin-1'), (UTF8, 'latin-1')),
+    ((GBK, LATIN), (UTF8, LATIN)),
+    ((UTF8, GBK), (UTF8, GBK)),
+    ((UTF8, LATIN), (UTF8, GBK)),
+    (('cp950', GBK), (UTF8, LATIN)),
+]
+LENGTHS = (6, 10, 20, 40, 60)
+TRIES = 20  # so many pieces are drawn for one that lost nothing
+
+
+def misread_samples(
+    source: Texts, steps: Sequence[tuple[str, str]], size: int, count: int
+) -> Iterator[Sequence[Piece]]:
+    """Yield up to `count` pieces of text that were misread and lost nothing on the way; each shows something else."""
+    scripts = SCRIPTS[steps[0][0]]
+    for script in scripts:
+        share = -(-count // len(scripts))
+        sentences = source.sentences(script, f'{steps} {size}', size)
+        for _, text in zip(range(TRIES * share), sentences, strict=False):
+            if share and (pieces := misread(text, *steps)) and shown(pieces) != text:
+                share -= 1
+                yield pieces
+
+
+def tables(source: Texts) -> str:
+    """Whole texts, spans and twice misread texts, by pair of codecs and length."""
+    tally = Tally()
+    count = max(6, source.docs)
+    for kind in ('whole', 'span'):
+        for steps in ONE_DEEP + (TWO_DEEP if kind == 'whole' else []):
+            for size in LENGTHS:
+                around = source.sentences(SCRIPTS[steps[0][0]][0], f'around {steps} {size}', 14)
+                for bare in misread_samples(source, steps, size, count if kind == 'whole' else -(-count // 2)):
+                    inside = kind == 'span'
+                    pieces = spans(f'{next(around)}：', bare, f'。{next(around)}') if inside else bare
+                    aligned, mended = tally.mend(pieces)
+                    good = tally.score((kind, steps, size), aligned.text, str(mended), aligned.truth)
+                    changed = str(mended) != aligned.text
+                    keys: list[Hashable] = []
+                    if size >= 10:
+                        keys += [(kind, steps, 'from 10'), *([(kind, 'from 10')] if steps in ONE_DEEP else [])]
+                    for key in keys:
+                        tally.add(key, good)
+                    for key in [(kind, steps, size), *keys]:
+                        tally.add((key, 'wrong'), changed and not good)
+                    if size >= 10:
+                        tally.add((kind, steps, 'ftfy'), ftfy_of(aligned.text) == aligned.truth)
+    head = ['read as', *LENGTHS, 'from 10', 'ftfy, from 10']
+    out = []
+    for kind, title in (('whole', 'whole texts, written in'), ('span', 'inside a good line, written in')):
+        rows = [_codec_row(tally, kind, steps) for steps in ONE_DEEP]
+        last = ['all', '', *[''] * len(LENGTHS), cell(tally, (kind, 'from 10')), '']
+        out.append(table([title, *head], [*filter(None, rows), last]))
+    rows = [_codec_row(tally, 'whole', steps) for steps in TWO_DEEP]
+    out.append(table(['misread twice, written in', *head], filter(None, rows)))
+    return report(*out, trust_table(tally, 'mojibake'))
+
+
+def cell(tally: Tally, key: Hashable) -> str:
+    wrong = tally.right[(key, 'wrong')]
+    return tally.of(key) + (f' ({100 * wrong / tally.all[key]:.1f})' if wrong else '')
+
+
+def _codec_row(tally: Tally, kind: str, steps: Sequence[tuple[str, str]]) -> list[str]:
+    if not any(tally.all[(kind, steps, size)] for size in LENGTHS):
+        return []
+    wrote, seen = ([step[i] for step in steps] for i in (0, 1))
+    cells = [cell(tally, (kind, steps, size)) for size in (*LENGTHS, 'from 10')]
+    return [', '.join(wrote), ', '.join(seen), *cells, tally.share((kind, steps, 'ftfy'))]
+
+
+LOST = {'shown as U+FFFD': '\ufffd', 'shown as `?`': '?', 'dropped': ''}
+
+
+def lossy_tables(source: Texts) -> str:
+    """UTF-8 that was read as GBK by a reader that has no room for some bytes."""
+    tally = Tally()
+    for name, lost in LOST.items():
+        for script in ('Hans', 'Hant'):
+            for text, _ in zip(source.sentences(script, f'lossy {name}', 40), range(source.docs), strict=False):
+                pieces = lossy(text, 'gbk', lost)
+                aligned, mended = tally.mend(pieces)
+                eager = str(EAGER.run(Text(aligned.text)))
+                for column, out in {'made': str(mended), 'guesses too': eager, 'ftfy': ftfy_of(aligned.text)}.items():
+                    tally.add((name, column, 'chars'), max(0, len(text) - distance(out, text)), len(text))
+                    tally.score((name, column, 'lines'), aligned.text, out, text)
+                tally.add((name, 'bytes'), sum('byte' in piece.lost for piece in pieces), 1)
+    rows = [
+        [name, f'{tally.right[name, "bytes"] / max(1, tally.all[name, "bytes"]):.1f}']
+        + [
+            tally.share((name, column, unit))
+            for column in ('made', 'guesses too', 'ftfy')
+            for unit in ('chars', 'lines')
+        ]
+        for name in LOST
+    ]
+    head = ['bytes that GBK has no character for', 'places a line', 'characters', 'lines exact']
+    head += ['characters, guesses too', 'lines, guesses too', 'ftfy: characters', 'ftfy: lines']
+    return report(table(head, rows), trust_table(tally, 'mojibake'))
+
+
+def distance(a: str, b: str) -> int:
+    """Return the edit distance of two texts, in code points."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]

@@ -1,0 +1,90 @@
+"""What the triggers cost healthy text, and dense damage beside ftfy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from random import Random
+
+from damage import LATIN, corrupt, decoded, lossy, shown
+
+from cleaner.text import Text
+from proof.drawn import Texts, draw_table, in_gbk, reading
+from proof.judge import CHAIN, DAMAGE, THREE, ftfy_of, report, table
+
+
+def seconds(work: Callable[..., object], *args: object, runs: int = 3) -> float:
+    """Return the least processor time of some runs."""
+    times = []
+    for _ in range(runs):
+        start = time.process_time()
+        work(*args)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def ours(text: str) -> str:
+    return str(CHAIN.run(Text(text)))
+
+
+def mended_only(text: str) -> str:
+    return str(THREE.run(Text(text)))
+
+
+def each(work: Callable[[str], str], parts: Iterable[str]) -> list[str]:
+    return [work(part) for part in parts]
+
+
+def size(text: str) -> float:
+    return len(text.encode()) / 1e6
+
+
+def tables(source: Texts) -> str:
+    """What the triggers cost healthy text, and dense damage beside ftfy."""
+    names = [
+        name
+        for name in source.genres
+        if source.genres[name].script in ('Hans', 'Hant', 'Japanese', 'Korean', 'English')
+    ]
+    apart = {
+        name: ['\n'.join(document) for document in source.genres[name].documents[: 2 * source.docs]] for name in names
+    }
+    whole = {name: '\n'.join(parts) for name, parts in apart.items()}
+    rows = []
+    for stage in CHAIN.stages:
+        cells = [f'{1e9 * seconds(stage.trigger, whole[name]) / len(whole[name].encode()):.2f}' for name in names]
+        rows.append([f'`{stage.name}`', *cells])
+    sums = [f'{sum(float(row[1 + i]) for row in rows):.2f}' for i in range(len(names))]
+    three = [f'{sum(float(row[1 + i]) for row in rows if row[0].strip("`") in DAMAGE):.2f}' for i in range(len(names))]
+    rows += [['`shift`, `gloss`, `mojibake` together', *three], ['all triggers', *sums]]
+    chain = [f'{sum(map(size, parts)) / seconds(each, ours, parts):.0f}' for parts in (apart[name] for name in names)]
+    dense = []
+    for title, parts in damages(source).items():
+        rates = [sum(map(size, parts)) / seconds(each, work, parts, runs=2) for work in (mended_only, ours, ftfy_of)]
+        dense.append([title, *(f'{rate:.2f}' for rate in rates), *(f'{rate / rates[2]:.2f}' for rate in rates[:2])])
+    rates = ['three passes, MB/s', 'chain, MB/s', 'ftfy, MB/s', 'three passes / ftfy', 'chain / ftfy']
+    triggers = ['trigger, ms a megabyte', *names]
+    return report(table(triggers, [*rows, ['the whole chain, MB/s', *chain]]), table(['dense damage', *rates], dense))
+
+
+def damages(source: Texts) -> dict[str, list[str]]:
+    """Return densely damaged documents."""
+    rng = Random('dense')
+    chars = source.frequent('Hant')
+    site = draw_table(chars, 110, rng)
+    hant = [[text for text in document if in_gbk(text)] for _, document in source.documents('Hant', 'dense', 6)]
+    hans = [list(document) for _, document in source.documents('Hans', 'dense', 6)]
+    damage: Mapping[str, tuple[list[list[str]], Callable[[str], str]]] = {
+        'a gloss on every sixth character': (hant, _sixth),
+        'glosses and shifts': (hant, lambda text: corrupt(text, site.items())),
+        'UTF-8 read as windows-1252': (hans, lambda text: decoded(text.encode(), LATIN)),
+        'GB18030 read as windows-1252': (hans, lambda text: decoded(text.encode('gb18030'), LATIN)),
+        'UTF-8 read as GBK, bytes lost': (hans, lambda text: shown(lossy(text, 'gbk', '\ufffd'))),
+    }
+    return {
+        title: ['\n'.join(map(work, document)) for document in documents] for title, (documents, work) in damage.items()
+    }
+
+
+def _sixth(text: str) -> str:
+    return ''.join(f'{char}({reading(char)})' if i % 6 == 0 and reading(char) else char for i, char in enumerate(text))
