@@ -66,7 +66,8 @@ PARAMS: Mapping[str, type] = {
 
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues) -> Columns:
-    return Columns(name, rules, common or Common(), cues)
+    openings = tuple(cue for cue in cues.cues if cue.role == 'paragraph' and cue.params.opens)
+    return Columns(name, rules, common or Common(), cues, openings=openings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Columns:
     cues: Cues
     budget: float = BUDGET
     signs: str = ANY_HAN  # letters are wrapped at any width, and on purpose
+    openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
 
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
@@ -85,23 +87,46 @@ class Columns:
             text = text.replace('\r\n', '\n').replace('\r', '\n')
         if _STRAY.search(text):
             return True
-        wrapped = 0
-        for found in _OPEN.finditer(text + '\n'):
+        widest, least = self.common.widest, self.common.run_lines
+        filled: list[int] = []  # widths of the lines that may be those of a column
+        text += '\n'
+        for found in _OPEN.finditer(text):
             end = found.start()
-            line = text[text.rfind('\n', 0, end) + 1 : end].strip()
+            line = text[text.rfind('\n', 0, end) + 1 : end].rstrip()
             close = text[end + 1 : end + 2] not in ('\n', '')
-            wrapped += close
-            if wrapped >= self.common.run_lines or (line and self._breaks_off(line, close)):
+            if not line or line.isspace():
+                continue
+            wide = width(line)  # with its indent
+            if self._breaks_off(line, wide, close, text, end):
                 return True
-        return False
+            if close and wide <= widest:
+                below = text[end + 1 : text.find('\n', end + 1, end + 2 + widest) + 1 or end + 1]
+                if below and width(below.strip()) <= widest:
+                    filled.append(wide)
+        # Most lines of a column are as wide as it is, give or take two.
+        filled.sort()
+        return any(b - a <= 4 for a, b in zip(filled, filled[least - 1 :], strict=False))
 
-    def _breaks_off(self, line: str, close: bool) -> bool:
-        """Tell whether a line that closes with no mark needs a closer look; `close`: no blank line below."""
-        if close and compiled(self.cues.limits.outlet_tail).search(line):
-            return True
-        if line[-1] in PAUSES:
+    def _breaks_off(self, line: str, wide: int, close: bool, text: str, end: int) -> bool:
+        """Tell whether a line that closes with no mark needs a closer look; it ends at `end`.
+
+        `close`: no blank line stands below.
+        """
+        last = line[-1]
+        if last in PAUSES:
             return len(line) > 12
-        return opens_pair(line) or (bool(MARK.search(line)) and _mid_sentence(line, self.common))
+        if last in QUOTES:
+            return False
+        if wide >= self.common.clause_width:
+            below = _BLANK.match(text, end)
+            if line[-2] in '，、' or (below and compiled(self.common.tail).match(text, below.end())):
+                return True
+            bare = line.strip()
+            if any(cue.pattern.fullmatch(bare) for cue in self.openings):
+                return True
+        if close and wide <= self.cues.limits.outlet_width and compiled(self.cues.limits.outlet_tail).search(line):
+            return True
+        return _INNER.search(line) is not None and (opens_pair(line) or _mid_sentence(line.strip(), self.common))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if self.trigger(view.text):
@@ -109,9 +134,11 @@ class Columns:
 
 
 HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
-# Both begin with a line's end, which is found at the speed of memory.
-_STRAY = re.compile(f'\n[{"".join(sorted(HEADLESS))}]')
-_OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～”」』》〉"]\n)')
+# These begin with a line's end, which is found at the speed of memory.
+_STRAY = re.compile(f'\n[^\\S\n]*[{"".join(sorted(HEADLESS))}]')
+_BLANK = re.compile(r'\s*')
+_INNER = re.compile('[，。、；：？！,;:!?“「《（]')
+_OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～]\n)(?<![。！？!?…][”’」』》〉"]\n)')
 
 
 def _mid_sentence(text: str, common: Common) -> bool:
