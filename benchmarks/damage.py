@@ -22,7 +22,7 @@ sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]  # the makers of damage; 
 
 from proof import codecs, gloss, healthy, mojibake, shift, signs, speed, texts  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
-from proof.judge import Tally  # noqa: E402
+from proof.judge import Tally, trust_of_all  # noqa: E402
 
 QUALITY = HERE.parent / 'docs' / 'quality.md'
 
@@ -32,6 +32,7 @@ SECTIONS: Mapping[str, Callable[[Texts], str]] = {
     'mojibake': mojibake.tables,
     'lossy': mojibake.lossy_tables,
     'signs': signs.tables,
+    'trust': trust_of_all,  # of the sections above
     'bytes': codecs.tables,
     'healthy': healthy.tables,
     'speed': speed.tables,
@@ -68,7 +69,8 @@ def main() -> None:
     sections = {**SECTIONS, 'healthy': partial(healthy.tables, show=options.show)}
     Tally.failures = options.failures
     source = Texts(texts.genres(options.cache, options.genres), 10 if options.quick else options.docs)
-    for name in options.sections or SECTIONS:
+    chosen = [name for name in SECTIONS if name in options.sections or not options.sections]
+    for name in chosen:
         start = time.monotonic()
         section = sections[name](source)
         print(f'## {name}\n\n{section}\n', flush=True)

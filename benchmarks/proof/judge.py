@@ -91,6 +91,7 @@ class Tally:
     """Counts of a section: rows of right and all, and the verdicts on all edits."""
 
     failures: ClassVar[int] = 0  # so many of each row are printed
+    every: ClassVar[Counter[Verdict]] = Counter()  # of all sections that ran
 
     def __init__(self) -> None:
         self.right: Counter[Hashable] = Counter()
@@ -123,7 +124,9 @@ class Tally:
         """Clean what is shown with the default chain, and judge each edit."""
         aligned = Aligned(pieces)
         mended = CHAIN.run(Text(aligned.text))
-        self.verdicts.update(judge(aligned, mended))
+        verdicts = list(judge(aligned, mended))
+        self.verdicts.update(verdicts)
+        Tally.every.update(verdicts)
         return aligned, mended
 
 
@@ -148,6 +151,17 @@ def trust_table(tally: Tally, *stages: str) -> str:
     levels = ('sure', 'likely', 'guess')
     head = ['edits that were right, % of so many', *levels]
     return table(head, [[rule, *(counts.of((rule, level)) for level in levels)] for rule in order]) if order else ''
+
+
+def trust_of_all(_: object = None) -> str:
+    """Return a table of how many edits of all sections that ran were right, by pass and trust."""
+    counts = Tally()
+    for verdict, count in Tally.every.items():
+        for name in (f'`{verdict.stage}`', 'all'):
+            counts.add((name, verdict.trust), count * verdict.right, count)
+    names = sorted({name for name, _ in counts.all}, key=lambda name: (name == 'all', name))
+    levels = ('sure', 'likely', 'guess')
+    return table(['pass', *levels], [[name, *(counts.of((name, level)) for level in levels)] for name in names])
 
 
 @cache

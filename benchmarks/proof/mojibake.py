@@ -10,6 +10,7 @@ from cleaner.text import Text
 from proof.drawn import Texts
 from proof.judge import EAGER, Tally, ftfy_of, report, table, trust_table
 
+Steps = tuple[tuple[str, str], ...]
 UTF8, GBK = 'utf-8', 'gb18030'
 SCRIPTS: Mapping[str, Sequence[str]] = {
     'utf-8': ('Hans', 'Hant', 'Japanese'),
@@ -27,8 +28,8 @@ SEEN: Mapping[str, Sequence[str]] = {
     'euc_jp': [LATIN, 'gb18030', 'cp950', 'cp949'],
     'euc_kr': [LATIN, 'gb18030'],
 }
-ONE_DEEP = [((wrote, seen),) for wrote, all_seen in SEEN.items() for seen in all_seen]
-TWO_DEEP = [
+ONE_DEEP: list[Steps] = [((wrote, seen),) for wrote, all_seen in SEEN.items() for seen in all_seen]
+TWO_DEEP: list[Steps] = [
     ((UTF8, LATIN), (UTF8, LATIN)),
     ((UTF8, 'latin-1'), (UTF8, 'latin-1')),
     ((GBK, LATIN), (UTF8, LATIN)),
@@ -36,56 +37,61 @@ TWO_DEEP = [
     ((UTF8, LATIN), (UTF8, GBK)),
     (('cp950', GBK), (UTF8, LATIN)),
 ]
-LENGTHS = (6, 10, 20, 40, 60)
+LENGTHS = (6, 10, 20, 40, 60, 200)
+MIXED = 0.3  # a piece with a larger share of ASCII is counted apart
 TRIES = 20  # so many pieces are drawn for one that lost nothing
 
 
-def misread_samples(
-    source: Texts, steps: Sequence[tuple[str, str]], size: int, count: int
-) -> Iterator[Sequence[Piece]]:
-    """Yield up to `count` pieces of text that were misread and lost nothing on the way; each shows something else."""
+def misread_samples(source: Texts, steps: Steps, size: int, count: int, mixed: bool) -> Iterator[Sequence[Piece]]:
+    """Yield up to `count` pieces of text that lost nothing when they were misread; `mixed` ones hold much ASCII."""
     scripts = SCRIPTS[steps[0][0]]
     for script in scripts:
         share = -(-count // len(scripts))
-        sentences = source.sentences(script, f'{steps} {size}', size)
+        sentences = source.sentences(script, f'{steps} {size} {mixed}', size)
         for _, text in zip(range(TRIES * share), sentences, strict=False):
-            if share and (pieces := misread(text, *steps)) and shown(pieces) != text:
-                share -= 1
-                yield pieces
+            if share and (sum(map(str.isascii, text)) > MIXED * len(text)) is mixed:
+                pieces = misread(text, *steps)
+                if pieces and shown(pieces) != text:
+                    share -= 1
+                    yield pieces
 
 
 def tables(source: Texts) -> str:
     """Whole texts, spans and twice misread texts, by pair of codecs and length."""
     tally = Tally()
-    count = max(6, source.docs)
-    for kind in ('whole', 'span'):
-        for steps in ONE_DEEP + (TWO_DEEP if kind == 'whole' else []):
-            for size in LENGTHS:
-                around = source.sentences(SCRIPTS[steps[0][0]][0], f'around {steps} {size}', 14)
-                for bare in misread_samples(source, steps, size, count if kind == 'whole' else -(-count // 2)):
-                    inside = kind == 'span'
-                    pieces = spans(f'{next(around)}：', bare, f'。{next(around)}') if inside else bare
-                    aligned, mended = tally.mend(pieces)
-                    good = tally.score((kind, steps, size), aligned.text, str(mended), aligned.truth)
-                    changed = str(mended) != aligned.text
-                    keys: list[Hashable] = []
-                    if size >= 10:
-                        keys += [(kind, steps, 'from 10'), *([(kind, 'from 10')] if steps in ONE_DEEP else [])]
-                    for key in keys:
-                        tally.add(key, good)
-                    for key in [(kind, steps, size), *keys]:
-                        tally.add((key, 'wrong'), changed and not good)
-                    if size >= 10:
-                        tally.add((kind, steps, 'ftfy'), ftfy_of(aligned.text) == aligned.truth)
-    head = ['read as', *LENGTHS, 'from 10', 'ftfy, from 10']
+    for kind, all_steps in (('whole', ONE_DEEP + TWO_DEEP), ('span', ONE_DEEP)):
+        for steps in all_steps:
+            for size in (*LENGTHS, 'mixed'):
+                _measure(source, tally, kind, steps, size)
+    head = ['read as', *LENGTHS, 'from 10', 'ftfy', 'with Latin words']
     out = []
-    for kind, title in (('whole', 'whole texts, written in'), ('span', 'inside a good line, written in')):
-        rows = [_codec_row(tally, kind, steps) for steps in ONE_DEEP]
-        last = ['all', '', *[''] * len(LENGTHS), cell(tally, (kind, 'from 10')), '']
+    for kind, title, all_steps in (
+        ('whole', 'whole texts, written in', ONE_DEEP),
+        ('span', 'inside a good line, written in', ONE_DEEP),
+        ('whole', 'misread twice, written in', TWO_DEEP),
+    ):
+        rows = [_row(tally, kind, steps) for steps in all_steps]
+        last = ['all', '', *[''] * len(LENGTHS), cell(tally, (kind, len(all_steps), 'from 10')), '', '']
         out.append(table([title, *head], [*filter(None, rows), last]))
-    rows = [_codec_row(tally, 'whole', steps) for steps in TWO_DEEP]
-    out.append(table(['misread twice, written in', *head], filter(None, rows)))
     return report(*out, trust_table(tally, 'mojibake'))
+
+
+def _measure(source: Texts, tally: Tally, kind: str, steps: Steps, size: int | str) -> None:
+    length = 30 if isinstance(size, str) else size
+    count = max(6, source.docs if kind == 'whole' else source.docs // 2)
+    around = source.sentences(SCRIPTS[steps[0][0]][0], f'around {steps} {size}', 14)
+    for bare in misread_samples(source, steps, length, count, size == 'mixed'):
+        line = spans(f'{next(around)}：', bare, f'。{next(around)}')
+        aligned, mended = tally.mend(line if kind == 'span' else bare)
+        good = tally.score((kind, steps, size), aligned.text, str(mended), aligned.truth)
+        keys: list[Hashable] = [(kind, steps, size)]
+        if not isinstance(size, str) and size >= 10:
+            keys += [(kind, steps, 'from 10'), (kind, len(ONE_DEEP if steps in ONE_DEEP else TWO_DEEP), 'from 10')]
+            tally.add((kind, steps, 'ftfy'), ftfy_of(aligned.text) == aligned.truth)
+        for key in keys[1:]:
+            tally.add(key, good)
+        for key in keys:
+            tally.add((key, 'wrong'), str(mended) != aligned.text and not good)
 
 
 def cell(tally: Tally, key: Hashable) -> str:
@@ -93,12 +99,13 @@ def cell(tally: Tally, key: Hashable) -> str:
     return tally.of(key) + (f' ({100 * wrong / tally.all[key]:.1f})' if wrong else '')
 
 
-def _codec_row(tally: Tally, kind: str, steps: Sequence[tuple[str, str]]) -> list[str]:
+def _row(tally: Tally, kind: str, steps: Steps) -> list[str]:
     if not any(tally.all[(kind, steps, size)] for size in LENGTHS):
         return []
     wrote, seen = ([step[i] for step in steps] for i in (0, 1))
     cells = [cell(tally, (kind, steps, size)) for size in (*LENGTHS, 'from 10')]
-    return [', '.join(wrote), ', '.join(seen), *cells, tally.share((kind, steps, 'ftfy'))]
+    last = cell(tally, (kind, steps, 'mixed'))
+    return [', '.join(wrote), ', '.join(seen), *cells, tally.share((kind, steps, 'ftfy')), last]
 
 
 LOST = {'shown as U+FFFD': '\ufffd', 'shown as `?`': '?', 'dropped': ''}

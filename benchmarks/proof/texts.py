@@ -29,10 +29,13 @@ _LETTERS = {
     'Japanese': re.compile('[\u3041-\u30ff]'),
     'Korean': re.compile('[\uac00-\ud7a3]'),
 }
+_STOP = re.compile('[。！？….!?\u0964\u061f]')
+_DATA = re.compile(r'\||\w=')
 _TAG = re.compile(r'<[^<>]*>')
 _LINK = re.compile(r"(?:dst='[^']*' *)?(?:text|caption)='([^']*)'")
 _MARKUP = re.compile(r'<[^<>]*>|\$[\w|]+|\{[^{}]*\}|%[-\d.]*[sdif]|\\n')
 _WIDE = str.maketrans({0xFEE0 + ord(char): char for char in string.ascii_letters + string.digits})
+_PARA = re.compile(r'<div class="para">(.*?)</div>', re.S)
 _BLOCK = re.compile(r'<(p|li|td|h\d)\b[^>]*>(.*?)</\1>', re.S)
 
 
@@ -51,7 +54,7 @@ def genres(folder: Path, names: Iterable[str] = ()) -> dict[str, Genre]:
     for name in names or SOURCES:
         script, paragraphs = SOURCES[name]
         try:
-            out[name] = Genre(name, script, bundle(filter(partial(_is_in, script), paragraphs(folder))))
+            out[name] = Genre(name, script, bundle(filter(partial(_is_prose, script), paragraphs(folder))))
         except (OSError, subprocess.CalledProcessError) as error:
             print(f'{name} is left out: {error}', file=sys.stderr)
     return out
@@ -73,7 +76,10 @@ def bundle(paragraphs: Iterable[str], size: int = SIZE) -> list[Document]:
     return [*out, now] if now else out
 
 
-def _is_in(script: str, text: str) -> bool:
+def _is_prose(script: str, text: str) -> bool:
+    """Say whether there are sentences, in the script of the genre; games hold lists of names, too."""
+    if not _STOP.search(text) or _DATA.search(text):
+        return False
     return script not in _LETTERS or len(_LETTERS[script].findall(text)) >= SHARE * len(text)
 
 
@@ -137,6 +143,14 @@ def _stories(folder: Path, languages: Sequence[str]) -> Iterator[str]:
                         yield ' '.join(_MARKUP.sub(' ', _LINK.sub(r'\1', line.rpartition('^')[2])).split())
 
 
+def _book(folder: Path, language: str) -> Iterator[str]:
+    """The Debian Administrator's Handbook, as far as it is translated: a manual that tells and explains."""
+    home = _debian(folder, 'debian-handbook') / 'usr/share/doc/debian-handbook/html' / language
+    for path in sorted(home.glob('*.html')):
+        for block in _PARA.finditer(path.read_text(encoding='utf-8')):
+            yield ' '.join(html.unescape(_TAG.sub('', block[1])).split())
+
+
 def _help(folder: Path, language: str) -> Iterator[str]:
     """The help of LibreOffice: instructions, with names of buttons, keys and functions in Latin letters."""
     home = _debian(folder, f'libreoffice-help-{language}') / 'usr/share/libreoffice/help'
@@ -181,9 +195,11 @@ SOURCES: Mapping[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
     'reviews': ('Hans', _reviews),
     'stories': ('Hans', partial(_stories, languages=['zh_CN'])),
     'stories of Taiwan': ('Hant', partial(_stories, languages=['zh_TW'])),
+    'book': ('Hans', partial(_book, language='zh-CN')),
     'help': ('Hans', partial(_help, language='zh-cn')),
     'help of Taiwan': ('Hant', partial(_help, language='zh-tw')),
     'stories in Japanese': ('Japanese', partial(_stories, languages=['ja'])),
+    'book in Japanese': ('Japanese', partial(_book, language='ja-JP')),
     'help in Japanese': ('Japanese', partial(_help, language='ja')),
     'stories in Korean': ('Korean', partial(_stories, languages=['ko'])),
     'help in Korean': ('Korean', partial(_help, language='ko')),
