@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable
 
-from cleaner.zh.model import BREAK, follows, symbol
+from cleaner.zh.model import BREAK, after, symbol
 
 HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
 _WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
@@ -19,17 +19,19 @@ _PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
 
 
 def coheres(a: str, b: str) -> float:
-    """Return how much likelier `b` goes on behind the last character of `a` than begins anew, in nats.
+    """Return how much likelier `b` goes on behind the last two characters of `a` than begins anew, in nats.
 
-    Infinite where one of the two is no Han character: then pairs of characters tell nothing.
+    Infinite where one of the two is no Han character at the seam: then the model tells nothing.
 
     >>> round(coheres('全省农', '业会议')), round(coheres('全省农业', '的雨'))
-    (14, 6)
+    (15, 6)
     """
     if not HAN.match(a[-1]) or not HAN.match(b[0]):
         return math.inf
-    x, y, end = symbol(a[-1]), symbol(b[0]), symbol(BREAK)
-    return follows(x, y) - follows(x, end) - follows(end, y)
+    end = symbol(BREAK)
+    v, w = symbol(a[-2]) if len(a) > 1 else end, symbol(a[-1])
+    x, y = symbol(b[0]), symbol(b[1]) if len(b) > 1 else end
+    return after(v, w, x) + after(w, x, y) - after(v, w, end) - after(w, end, x) - after(end, x, y)
 
 
 def opens_pair(text: str) -> bool:

@@ -47,6 +47,8 @@ class Common(Shape):
 
     within: float = 2.0
     foot: float = 5.0
+    even: float = 6.0
+    torn: float = 5.0
     body_width: int = 80
     long_width: int = 90
     clause_width: int = 40
@@ -163,6 +165,7 @@ class _Work:
     lines: list[Line] = field(default_factory=list)
     done: list[Edit] = field(default_factory=list)
     grids: set[int] = field(default_factory=set)  # the widths of its columns
+    torn: bool = False  # paragraphs of the page break off
     indented: bool = False  # the page's paragraphs begin with an indent
     base: int = 0  # the least indent of a line
     tight: bool = False  # few lines end with a space
@@ -454,6 +457,7 @@ class _Work:
     def _breaks(self, rows: list[Row]) -> list[Row]:
         todo = list(reversed(rows))
         sloppy = self._sloppy(rows)
+        self.torn = bool(self.grids) or self._torn(rows, sloppy)
         out: list[Row] = []
         while todo:
             a = todo.pop()
@@ -478,6 +482,24 @@ class _Work:
         todo += [p._replace(moved=True) for p in reversed(between)]
         return whole._replace(carried=ranges + b.carried)
 
+    def _torn(self, rows: Sequence[Row], sloppy: bool) -> bool:
+        """Tell whether the page has paragraphs that break off, though no column of it accounts for that.
+
+        An author may leave out a stop; what stands on both sides of such a place goes together by chance only.
+        """
+        common = self.owner.common
+        self.torn = True
+        odds = 0.0
+        for i, a in enumerate(rows):
+            todo = rows[i + 1 : i + 2 + common.between][::-1]
+            k = self._resumes(a, todo, sloppy)
+            if k < 0:
+                continue
+            nats = coheres(a.text, todo[-k - 1].text)
+            if nats < math.inf or (k > 0 and ending(a.text) == 'pause'):
+                odds += max(-common.torn, min(nats - common.even, common.torn))
+        return odds >= common.torn
+
     def _sloppy(self, rows: Sequence[Row]) -> bool:
         """Tell whether the author left out the stop at the end of most paragraphs."""
         body = [p for p in rows if _body(p.text, self.owner.common)]
@@ -494,7 +516,7 @@ class _Work:
             if not self._picture(a, b, c):
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
                 sure = self._loose(a, b)
-                likely = sure > (1 if sloppy and not k else 0) and self._on(rule)
+                likely = sure > (1 if sloppy and not k else 0) and self._on(rule) and (self.torn or self._opens(a.text))
                 return k if likely and self._resuming(a, b) else -1
         return -1
 
