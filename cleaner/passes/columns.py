@@ -3,7 +3,8 @@
 A newspaper column comes out of OCR as short lines of one width; its foot leaves a blank line in mid-sentence, and
 a picture's caption lands inside the sentence that flows around it.  Widths are columns of a screen (Han 2, ASCII 1).
 Reads the shape of lines and the cues of the chain; knows no words and no geometry.  Edits white space and hyphens at
-a line's end, nothing else.  Decides on logical lines until nothing changes: its own result gives it nothing to do.
+a line's end, nothing else.  Decides on logical lines until nothing changes; of what looks like a page when that is
+done, the chain's next round decides.
 """
 
 from __future__ import annotations
