@@ -22,7 +22,7 @@ sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]  # the makers of damage; 
 
 from proof import codecs, gloss, healthy, mojibake, shift, signs, speed, texts  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
-from proof.judge import Tally, trust_of_all  # noqa: E402
+from proof.judge import Tally, goals, trust_of_all  # noqa: E402
 
 QUALITY = HERE.parent / 'docs' / 'quality.md'
 
@@ -36,6 +36,7 @@ SECTIONS: Mapping[str, Callable[[Texts], str]] = {
     'bytes': codecs.tables,
     'healthy': healthy.tables,
     'speed': speed.tables,
+    'goals': goals,  # of the sections above
 }
 
 

@@ -16,6 +16,7 @@ from cleaner.text import Entry, Text
 
 CHAIN = load_chain()
 EAGER = load_chain(trust='guess')
+TRUSTED = (('sure', 99.9), ('likely', 97))
 DAMAGE = ('mojibake', 'shift', 'gloss')
 THREE = replace(CHAIN, stages=tuple(stage for stage in CHAIN.stages if stage.name in DAMAGE))
 
@@ -92,6 +93,7 @@ class Tally:
 
     failures: ClassVar[int] = 0  # so many of each row are printed
     every: ClassVar[Counter[Verdict]] = Counter()  # of all sections that ran
+    goals: ClassVar[dict[str, tuple[str, str]]] = {}  # what was wanted, and what was measured
 
     def __init__(self) -> None:
         self.right: Counter[Hashable] = Counter()
@@ -110,6 +112,13 @@ class Tally:
             self.told[key] += 1
             print(f'{key}\n  given {given!r}\n  got   {got!r}\n  want  {want!r}', file=sys.stderr)
         return got == want
+
+    def sum(self, *keys: Hashable) -> str:
+        """Return the share of all these rows together."""
+        out = Tally()
+        for key in keys:
+            out.add('', self.right[key], self.all[key])
+        return out.of('')
 
     def share(self, key: Hashable) -> str:
         """Return the share in %, cut, so that 100 means all."""
@@ -161,7 +170,19 @@ def trust_of_all(_: object = None) -> str:
             counts.add((name, verdict.trust), count * verdict.right, count)
     names = sorted({name for name, _ in counts.all}, key=lambda name: (name == 'all', name))
     levels = ('sure', 'likely', 'guess')
+    three = Tally()
+    for verdict, count in Tally.every.items():
+        if verdict.stage in DAMAGE:
+            three.add(verdict.trust, count * verdict.right, count)
+    Tally.goals |= {
+        f'edits of the three passes at `{level}`': (f'{want} % right', three.of(level)) for level, want in TRUSTED
+    }
     return table(['pass', *levels], [[name, *(counts.of((name, level)) for level in levels)] for name in names])
+
+
+def goals(_: object = None) -> str:
+    """Return a table of what was wanted and what the sections that ran have measured."""
+    return table(['what', 'wanted', 'measured'], [[what, *pair] for what, pair in Tally.goals.items()])
 
 
 @cache

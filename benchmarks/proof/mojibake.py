@@ -73,6 +73,11 @@ def tables(source: Texts) -> str:
         rows = [_row(tally, kind, steps) for steps in all_steps]
         last = ['all', '', *[''] * len(LENGTHS), cell(tally, (kind, len(all_steps), 'from 10')), '', '']
         out.append(table([title, *head], [*filter(None, rows), last]))
+    for kind, name, want in (('whole', 'whole texts', 99), ('span', 'spans in good lines', 98)):
+        keys = [(kind, steps, 'from 10') for steps in ONE_DEEP + TWO_DEEP if tally.all[kind, steps, 'from 10']]
+        good = sum(100 * tally.right[key] >= want * tally.all[key] for key in keys)
+        measured = f'{tally.sum(*keys)}; {good} of {len(keys)} classes'
+        Tally.goals[f'mojibake that lost nothing, from 10 characters: {name}'] = f'{want} % in every class', measured
     return report(*out, trust_table(tally, 'mojibake'))
 
 
@@ -135,6 +140,10 @@ def lossy_tables(source: Texts) -> str:
     ]
     head = ['bytes that GBK has no character for', 'places a line', 'characters', 'lines exact']
     head += ['characters, guesses too', 'lines, guesses too', 'ftfy: characters', 'ftfy: lines']
+    Tally.goals['UTF-8 read as GBK, bytes lost: characters'] = (
+        '97 %',
+        tally.sum(*((name, 'made', 'chars') for name in LOST)),
+    )
     return report(table(head, rows), trust_table(tally, 'mojibake'))
 
 

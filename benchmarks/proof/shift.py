@@ -71,5 +71,14 @@ def tables(source: Texts) -> str:
         rows.append([title, *both, *(tally.share((kind, name)) for name in names)])
     shares = [tally.share(('share', column)) for column in ('Hant', 'Hans', *names)]
     rows.append(['damaged paragraphs with a shift', shares[0], '', shares[1], '', *shares[2:]])
+    for script, of in (('Hant', 'Traditional'), ('Hans', 'Simplified')):
+        Tally.goals |= {
+            f'{of}: glossed paragraphs without a shift, in documents with some': (
+                '99.5 %',
+                tally.of(('glossed', script)),
+            ),
+            f'{of}: paragraphs with a shift, only lead bytes lost': ('96 %', tally.of(('lead', script))),
+            f'{of}: paragraphs with a shift': ('85 %', tally.of(('shift', script))),
+        }
     head = ['what was lost', 'Traditional', 'guesses too', 'Simplified', 'guesses too', *names]
     return report(table(head, rows), trust_table(tally, 'shift', 'gloss'))

@@ -163,7 +163,7 @@ def _traditional(paragraphs: Callable[[Path], Iterator[str]], folder: Path) -> I
     """The same in Traditional script, as the damaged sites have it: converted by OpenCC."""
     from opencc import OpenCC
 
-    yield from map(OpenCC('s2t').convert, paragraphs(folder))
+    yield from map(OpenCC('s2tw').convert, paragraphs(folder))
 
 
 OTHERS = (
