@@ -9,7 +9,7 @@ out when the tool's story is so many nats likelier, for the whole text and for t
 - In Traditional text, pinyin is not a person's.
 - A space before `)`, one reading twice, a comma before 。: no person writes that.
 - Readings without tones may be labels or words; so many Latin brackets that are no readings speak against them.
-- Without brackets, the reading must have its tone, and no other Latin may stand in the text.
+- Without brackets, a reading must have its tone; letters with tone marks that are no readings speak against it.
 
 Never taken: any gloss of a text that looks like a lesson (most stand side by side, or on characters that stand alone,
 or in lists of words, or beside glosses of whole words; several characters have two readings), and those of a character
@@ -55,18 +55,25 @@ _RUN = re.compile(f'[{HAN}]+')
 _BREAK = re.compile('[\\s、,，;；|/:：。·•—「」『』“”\'"《》-]+')
 _EMOJI = '\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff'
 _EMOJIS = re.compile(f'[{_EMOJI}]')
+_SPEAKS = (
+    '读音', '讀音', '发音', '發音', '拼音', '注音', '多音字', '声调', '聲調',
+    '谐音', '諧音', '读作', '讀作', '读成', '讀成', '念作', '念成', '唸成',
+    '应读', '應讀', '听起来像', '聽起來像', '第一声', '第一聲',
+)  # fmt: skip
 _SOME = 200  # glosses are enough to tell whether they are regular
 
 
 class System(NamedTuple):
-    """A way to write readings: a syllable's pattern, the letters it is made of, what a text with bare ones must hold,
-    the test, whether a person who writes Traditional characters would use it, its form in pinyin or ''.
+    """A way to write readings: the patterns of a syllable, of a bare one, of a word's; the letters they are made of,
+    and those one of which a text with bare ones must hold; the test; whether it is foreign to those who write
+    Traditional characters; a syllable in pinyin, or ''.
     """
 
     shape: str
     bare: str
+    word: str
     letters: str
-    signs: str
+    signs: str  # a class, as of `cleaner.signs`
     reads: Callable[[str, str], bool]
     foreign: bool
     pinyin: Callable[[str], str]
@@ -75,9 +82,10 @@ class System(NamedTuple):
 SYSTEMS = {
     'pinyin': System(
         f'[{_LETTERS}:]{{1,9}}[0-5]?',
-        f'[{_LETTERS}]*[{_TONED}][{_LETTERS}]*',
+        f'[{_LETTERS}]{{1,9}}',
+        f"(?=[A-Za-z '\u2019]*[^\\x00-\\x7f{HAN}）》])[A-Z{_LETTERS} '\u2019]{{2,40}}",
         _LETTERS,
-        'āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ\u0304\u0301\u030c\u0300',
+        _TONED,
         reads,
         True,
         str,
@@ -85,13 +93,23 @@ SYSTEMS = {
     'bopomofo': System(
         bopomofo.SHAPE,
         bopomofo.SHAPE,
+        bopomofo.WORD,
         bopomofo.LETTERS,
-        bopomofo.ENDS,
+        bopomofo.LETTERS,
         lambda char, text: any(reads(char, one) for one in bopomofo.either(text)),
         False,
         bopomofo.pinyin,
     ),
-    'jyutping': System(jyutping.SHAPE, '', 'a-z\u00e9\u00ea\u00fc', '', jyutping.reads, False, lambda _: ''),
+    'jyutping': System(
+        jyutping.SHAPE,
+        '',
+        f'(?:{jyutping.SHAPE} ?){{2,}}',
+        'a-z\u00e9\u00ea\u00fc',
+        '',
+        jyutping.reads,
+        False,
+        lambda _: '',
+    ),
 }
 
 
@@ -120,7 +138,7 @@ class Common:
     counting: tuple[float, ...] = (0.68, 0.23, 0.06, 0.02, 0.01)
     writer: tuple[float, ...] = (0.04, 0.1, 0.2, 0.2, 0.46)
     teacher: tuple[float, ...] = (0.1, 0.3, 0.3, 0.15, 0.15)
-    fits_tool: tuple[float, ...] = (0.75, 0.2, 0.05)
+    fits_tool: tuple[float, ...] = (0.76, 0.2, 0.04)
     fits_writer: tuple[float, ...] = (0.2, 0.3, 0.5)
     fits_teacher: tuple[float, ...] = (0.6, 0.3, 0.1)
     again_table: float = 0.98
@@ -134,11 +152,12 @@ class Common:
     traditional: float = 3.0
     native: float = -1.5
     trace: float = 5.0
+    full: float = 10.0
     marked: float = 0.02
     toneless: float = -1.0
     label: float = -4.0
     word: float = -3.0
-    speaks: tuple[str, ...] = ()
+    speaks: tuple[str, ...] = _SPEAKS
     spoken: float = -4.0
     letter: float = -3.0
     alone_nats: float = -4.0
@@ -155,7 +174,6 @@ class Common:
     listed_traditional: float = 0.9
     worded: float = 0.2
     torn: float = 0.1
-    latin: float = 0.1
 
     def stories(self) -> tuple[Story, Story, Story, Story]:
         """Return the stories of a table, a counter, a writer and a teacher."""
@@ -271,6 +289,8 @@ class _Page:
     def lesson(self) -> bool:
         """Whether this looks like a text about readings, or for those who learn to read."""
         common, count = self.common, len(self.glosses)
+        if self.full:
+            return False
         if len(self.torn) >= 2 and len(self.torn) > common.torn * len(self.glossed):
             return True
         alone = sum(gloss.alone for gloss in self.glosses)
@@ -285,19 +305,30 @@ class _Page:
             if sum(behind.match(self.text, gloss.end) is not None for gloss in self.glosses) >= common.followed * count:
                 return True
         chunks = [size <= common.short for size in self._chunks()]
-        least, share = (
-            (common.lines_traditional, common.listed_traditional) if self.traditional else (common.many, common.listed)
-        )
+        least, share = common.many, common.listed
+        if self.traditional and self.system.foreign:
+            least, share = common.lines_traditional, common.listed_traditional
         if sum(chunks) >= least and sum(chunks) > share * len(chunks):
             return True
         return self.words >= common.many and self.words > common.worded * count
 
     @cached_property
+    def strays(self) -> float:
+        """How many strange readings there are beyond the few that any page has."""
+        return max(self.strange - self.common.marked * len(self.glosses), 0)
+
+    @cached_property
+    def full(self) -> bool:
+        """Whether bare readings stand behind nearly all characters, as where ruby was lost; a lesson has gaps."""
+        count = len(self.glosses)
+        if self.brackets or count < self.common.many or count < self.common.followed * self.han:
+            return False
+        return sum(self.text.startswith(' ', gloss.end) for gloss in self.glosses) < self.common.alone * count
+
+    @cached_property
     def words(self) -> int:
         """How many brackets tell how whole words read."""
-        if not self.system.foreign:
-            return 0
-        found = [word[1].strip() for pair in self.brackets for word in _words(pair).finditer(self.text)]
+        found = [word[1].strip() for pair in self.brackets for word in _words(self.system, pair).finditer(self.text)]
         return sum(not is_syllable(word) for word in found)
 
     def _chunks(self) -> Iterator[int]:
@@ -305,7 +336,9 @@ class _Page:
         starts = iter(gloss.start for gloss in self.glosses)
         start = next(starts, None)
         pos = 0
-        for end in (*(found.start() for found in _BREAK.finditer(self.text)), len(self.text)):
+        own = ''.join(self.brackets)
+        ends = (found.start() for found in _BREAK.finditer(self.text) if found[0] not in own)
+        for end in (*ends, len(self.text)):
             if start is not None and start < end:
                 yield len(''.join(_RUN.findall(self.text, pos, end)))
             while start is not None and start < end:
@@ -338,6 +371,8 @@ class _Page:
     def margin(self) -> float:
         """How many nats likelier the tool's story of the whole text is than any person's."""
         common = self.common
+        if self.full:
+            return common.full + common.label * self.strays
         _, _, writer, teacher = common.stories()
         out = self.tool.told(common.bands, self.seen)
         out -= max(writer.told(common.bands, self.seen), teacher.told(common.bands, self.seen))
@@ -348,8 +383,13 @@ class _Page:
         out += common.word * self.words + common.spoken * sum(map(self.text.count, common.speaks))
         if self.machine:
             out += common.trace
-        if self.toneless and sum(map(len, self.readings.values())) == len(self.toneless):
-            out += common.toneless + common.label * self.strange
+        pairs = sum(map(len, self.readings.values()))
+        if len(self.toneless) == pairs:
+            out += common.toneless
+        if not self.brackets or not self.system.foreign:
+            out += common.label * self.strays
+        elif all(reading.isascii() for seen in self.readings.values() for reading in seen):
+            out += common.label * self.strange
         return out
 
     @cached_property
@@ -361,16 +401,20 @@ class _Page:
         foreign = self.system.foreign and self.traditional
         beside = common.beside_traditional if foreign else common.beside
         among = log(min(len(self.glosses), 100) or 1) + beside + (3 if counted and self.regular else 0)
-        labels = common.label * max(self.strange - len(self.toneless), 0)
+        plain = sum(reading.isascii() for seen in self.readings.values() for reading in seen)
+        labels = common.label * max(self.strange - plain, 0) if self.brackets else 0.0
         for seen in self.seen:
             char = seen.char
             own = self.tool.tells(common.bands, seen) - writer.tells(common.bands, seen) + among
+            if self.full:
+                own = self.margin
             doubt = ''
-            if char in self.torn and not (counted and self.regular):
+            if char in self.torn and not (counted and self.regular) and not self.full:
                 doubt = 'it has two readings here, as in a lesson'
             for reading in self.readings[char]:
-                bare = (char, reading) in self.toneless
-                less = labels * bare + common.letter * (bare and len(reading) == 1)
+                less = labels * reading.isascii() + common.letter * (
+                    (char, reading) in self.toneless and len(reading) == 1
+                )
                 why = f'{says(char, reading)}; glossed {seen.times} of {seen.stands} times here'
                 out[char, reading] = _Verdict(own + less, doubt, why)
         return out
@@ -400,7 +444,7 @@ class Glosses:
             system = SYSTEMS[kind]
             glosses, strange = _glosses(view.text, system, brackets)
             page = _Page(view.text, system, brackets, glosses, strange, self.common)
-            if glosses and not page.lesson and (brackets or _all_readings(page)):
+            if glosses and not page.lesson:
                 for rule in rules:
                     yield from _edits(page, rule)
 
@@ -450,25 +494,10 @@ def _emojis(page: _Page, rule: Rule) -> Iterator[Edit]:
             yield Edit(at, at + 1, '', rule.name, None, None, why)
 
 
-def _all_readings(page: _Page) -> bool:
-    """Say whether bare readings are all the Latin that stands in the text, and enough of it."""
-    common = page.common
-    other = len(re.findall('[A-Za-z]+', ''.join(_cut(page.text, page.glosses)))) if page.system.foreign else 0
-    return other <= common.latin * len(page.glosses) and 1000 * len(page.glosses) >= common.dense / 2 * page.han
-
-
-def _cut(text: str, glosses: Sequence[_Gloss]) -> Iterator[str]:
-    pos = 0
-    for gloss in glosses:
-        yield text[pos : gloss.start]
-        pos = gloss.end
-    yield text[pos:]
-
-
 def _quick(kind: str, brackets: Sequence[str], text: str) -> bool:
     """Say whether there may be a gloss."""
     if not brackets:
-        return any(sign in text for sign in SYSTEMS[kind].signs)
+        return re.search(f'[{SYSTEMS[kind].signs}]', text) is not None
     return any(pair[0] in text and _pattern(kind, pair).search(text) for pair in brackets)
 
 
@@ -480,7 +509,7 @@ def _pattern(kind: str, pair: str) -> re.Pattern[str]:
     """
     system = SYSTEMS[kind]
     if not pair:
-        return re.compile(f'(?<=[{HAN}])({system.bare})()()(?![A-Za-z0-9{system.letters}])(?:(?=\\w)|())')
+        return re.compile(f'(?<=[{HAN}])((?>{system.bare}))()()(?:(?=\\w)|())')
     left, right = map(re.escape, pair)
     once = f'{left}(?<=[{HAN}]{left})({system.shape})( ?){right}'
     return re.compile(f'{once}(?:{left}\\1( ?){right})*(?!{left}[{system.letters}])(?:(?=\\w)|())')
@@ -493,19 +522,17 @@ def _next(letters: str) -> re.Pattern[str]:
 
 
 @cache
-def _words(pair: str) -> re.Pattern[str]:
-    """Return the pattern of a bracket with a tone mark in it, behind Han."""
+def _words(system: System, pair: str) -> re.Pattern[str]:
+    """Return the pattern of a bracket with the reading of a word in it, behind Han; of one syllable, for pinyin."""
     left, right = map(re.escape, pair)
-    return re.compile(
-        f"{left}(?<=[{HAN}]{left})(?=[A-Za-z '’]*[^\\x00-\\x7f{HAN}{right}])([A-Z{_LETTERS} '’]{{2,40}}){right}"
-    )
+    return re.compile(f'{left}(?<=[{HAN}]{left})({system.word}){right}')
 
 
 def _glosses(text: str, system: System, brackets: Sequence[str]) -> tuple[list[_Gloss], int]:
     """Find the readings that are readings of the character before, from left to right, and count those that are not."""
     out = []
     strange = 0
-    known: dict[tuple[str, str], bool] = {}
+    known: dict[tuple[str, str], int] = {}
     kind = next(name for name, one in SYSTEMS.items() if one is system)
     for pair in brackets or ('',):
         last = -1
@@ -515,17 +542,33 @@ def _glosses(text: str, system: System, brackets: Sequence[str]) -> tuple[list[_
             char = text[start - 1]
             fits = known.get((char, reading))
             if fits is None:
-                fits = known[char, reading] = system.reads(char, reading)
+                fits = known[char, reading] = _fits(system, char, reading, bool(pair))
+            if fits < len(reading) and fits:
+                reading, end, edge = reading[:fits], start + fits, None
             if fits:
                 alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
                 times = 1 if another is None or not pair else found.group().count(pair[0])
                 out.append(_Gloss(char, reading, start, end, times, bool(space or another), alone))
                 last = end
             else:
-                strange += reading.isascii()
+                strange += reading.isascii() == bool(pair)
     if len(brackets) > 1:
         out.sort(key=itemgetter(2))
     return out, strange
+
+
+def _fits(system: System, char: str, reading: str, whole: bool) -> int:
+    """Return how many letters are a reading of `char`: all or none; of a bare one, a word may stand behind it.
+
+    A bare one has a tone mark, or none because it is neutral.
+    """
+    if whole:
+        return len(reading) if system.reads(char, reading) else 0
+    for size in range(len(reading), 0, -1):
+        part = reading[:size]
+        if not part.isascii() and system.reads(char, part) and (size == len(reading) or reading[size:].isascii()):
+            return size
+    return len(reading) if system.reads(char, f'{reading}5') else 0
 
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues) -> Glosses:
@@ -538,4 +581,6 @@ def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues
             raise ValueError(f'{rule.name}: brackets are pairs of two characters, such as ()')
         if not rule.params.brackets and not SYSTEMS[rule.params.readings].bare:
             raise ValueError(f'{rule.name}: bare readings in {rule.params.readings} look like words')
-    return Glosses(name, rules, common or Common())
+    bare = {rule.params.readings for rule in rules.values() if not rule.params.brackets}
+    signs = ''.join(SYSTEMS[kind].signs for kind in sorted(bare)) if len(bare) == len(rules) else HAN
+    return Glosses(name, rules, common or Common(), signs=signs)

@@ -12,6 +12,7 @@ from functools import lru_cache
 TONES = {'': '1', '\u02ca': '2', '\u02c7': '3', '\u02cb': '4', '\u02d9': '5'}  # acute, caron, grave, dot
 LETTERS = '\u3105-\u3129'  # b to iu
 SHAPE = f'\u02d9?[{LETTERS}]{{1,3}}[\u02ca\u02c7\u02cb\u02d9]?'
+WORD = f'[{LETTERS}]{{1,3}}[\u02ca\u02c7\u02cb\u02d9 ]+[{LETTERS}][{LETTERS}\u02ca\u02c7\u02cb\u02d9 ]*'
 
 # One of these ends each syllable.
 ENDS = 'ㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦㄧㄨㄩㄓㄔㄕㄖㄗㄘㄙ'

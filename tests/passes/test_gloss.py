@@ -6,6 +6,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style
+from pypinyin.style import convert
 
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
@@ -14,6 +16,7 @@ from cleaner.rulefile import read_rules
 from cleaner.rules import rules_folder, types_of
 from cleaner.text import Entry, Patch, Text
 from cleaner.zh.glosses import Reading, taken
+from cleaner.zh.jyutping import _table as jyutping_table
 from cleaner.zh.readings import reads
 
 RULES = {
@@ -48,11 +51,11 @@ def glossed(text: str, table: dict[str, str], brackets: str = '()') -> str:
 
 
 def cleaned(text: str, glosses: Glosses = PASS) -> str:
-    edits = [edit for edit in glosses(View(text)) if edit.trust is None]
+    edits = [edit for edit in glosses(View(text)) if edit.trust != 'guess']
     if edits:
         assert glosses.trigger(text)
     out = Patch(sorted(edits)).apply(text)
-    assert [edit for edit in glosses(View(out)) if edit.trust is None] == []
+    assert [edit for edit in glosses(View(out)) if edit.trust != 'guess'] == []
     return out
 
 
@@ -215,6 +218,84 @@ def test_taken_from_a_run() -> None:
     assert all(text[r.start - 1] == r.char and text[r.start] == '(' and text[r.end - 1] == ')' for r in read)
 
 
+def system(readings: str, *brackets: str, need: float = 0) -> Glosses:
+    return make('more', {'more': Rule('more', 'likely', '', Fault(brackets=brackets, readings=readings, need=need))}, None, Cues())
+
+
+BOPOMOFO = {char: convert(reading.strip(), Style.BOPOMOFO, strict=True) for char, reading in TABLE.items()}
+CANTONESE = {char: next(reading for reading, chars in jyutping_table().items() if char in chars) for char in TABLE}
+
+
+@pytest.mark.parametrize(
+    ('table', 'brackets', 'glosses'),
+    [
+        (BOPOMOFO, '()', system('bopomofo', '()', '（）')),
+        (BOPOMOFO, '（）', system('bopomofo', '()', '（）')),
+        (CANTONESE, '()', system('jyutping', '()')),
+        (TABLE, '《》', system('pinyin', '《》', need=3)),
+    ],
+)
+def test_other_readings_and_brackets(table: dict[str, str], brackets: str, glosses: Glosses) -> None:
+    assert cleaned(glossed(PROSE, table, brackets), glosses) == PROSE
+    assert cleaned(glossed(PROSE, table, '〔〕'), glosses) != PROSE
+    assert cleaned(PROSE + f'村名陂{brackets[0]}{table["長"]}{brackets[1]}田', glosses).endswith(f'{brackets[1]}田')
+
+
+@pytest.mark.parametrize('table', [{char: reading.strip() for char, reading in TABLE.items()}, BOPOMOFO])
+def test_bare_readings(table: dict[str, str]) -> None:
+    bare = system('bopomofo' if table is BOPOMOFO else 'pinyin', need=3)
+    text = ''.join(c + table.get(c, '') for c in PROSE)
+
+    assert cleaned(text, bare) == PROSE
+    assert not bare.trigger(PROSE)
+    assert cleaned('橋長' + table['長'] + '百米', bare) == '橋長' + table['長'] + '百米'
+
+
+def test_bare_readings_behind_every_character_may_differ_and_have_words_behind_them() -> None:
+    bare = system('pinyin', need=3)
+
+    assert cleaned('鎮zhèn長zhǎng說shuō橋qiáo長cháng百bǎi米mǐ，橋qiáo頭tóu有yǒuwifi', bare) == '鎮長說橋長百米，橋頭有wifi'
+    assert cleaned('鎮zhèn 長zhǎng 說shuō 橋qiáo 長cháng', bare) == '鎮zhèn 長zhǎng 說shuō 橋qiáo 長cháng'
+
+
+def test_emoji_inside_words_go_with_the_glosses() -> None:
+    emoji = make('gloss', {'emoji': Rule('emoji', 'likely', '', Fault(emoji=1))}, None, Cues())
+    damaged = glossed(PROSE, TABLE)
+    inside = damaged.replace('居民', '居\U0001f600民').replace('橋墩', '橋\u2728墩').replace('夜裡', '夜\U0001f600裡')
+
+    assert inside != damaged
+    assert cleaned(inside, emoji) == damaged
+    assert cleaned(PROSE.replace('居民', '居\U0001f600民'), emoji) == PROSE.replace('居民', '居\U0001f600民')
+
+
+@pytest.mark.parametrize(
+    ('reading', 'char'),
+    [('nǚ', '女'), ('nü3', '女'), ('nv3', '女'), ('nu:3', '女'), ('lǜ', '律'), ('lu\u0308\u0300', '律'), ('qù', '去'), ('qü4', '去'), ('xué', '学'), ('xüé', '学'), ('ch\u0251ng', '常'), ('\u0261uó', '国')],
+)
+def test_every_way_to_spell_a_reading(reading: str, char: str) -> None:
+    text = f'小镇工(gōng)人每天分(fēn)三组{char}({reading})的路上，新(xīn)来的民(mín)众很高(gāo)兴。'
+
+    assert cleaned(text) == re.sub('[(][^)]*[)]', '', text)
+
+
+@pytest.mark.parametrize(
+    'text',
+    [
+        '小镇的工(gōng)人起得很早，分(fēn)三组做事。',
+        '乡里要发(fā)展，开了三天会(huì)议。',
+    ],
+)
+def test_two_very_common_characters_are_a_tool_s(text: str) -> None:
+    assert cleaned(text) == re.sub('[(][^)]*[)]', '', text)
+    assert all(edit.margin and edit.margin > 3 for edit in PASS(View(text)))
+
+
+def test_one_is_a_guess_and_so_is_what_a_text_says_of_readings() -> None:
+    assert guesses('小镇的工(gōng)人起得很早。') == ['工(gōng)']
+    assert guesses('这里的工(gōng)和分(fēn)读音不同。') == []
+    assert cleaned('这里的工(gōng)和分(fēn)读音不同。') == '这里的工(gōng)和分(fēn)读音不同。'
+
+
 LETTERS = st.text('abcghinouüāáǎàēéěèūú ', max_size=6)
 NOISE = st.lists(
     st.one_of(
@@ -281,11 +362,12 @@ def test_what_it_does_not_know_fails_when_made(fault: Fault) -> None:
 def test_shipped_figures_are_the_defaults() -> None:
     file = read_rules(rules_folder() / 'gloss.yaml', types_of)
 
-    assert Common(**{**(file.given or {}), 'speaks': ()}) == Common()
+    assert Common(**(file.given or {})) == Common()
     assert [rule.params for rule in file.rules] == [
         Fault(),
         Fault(repeated=True),
         Fault(comma=','),
         Fault(brackets=('（）',), need=3),
+        Fault(brackets=('《》',), need=3),
         Fault(emoji=1),
     ]
