@@ -26,8 +26,6 @@ from itertools import compress, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import regex
-
 # Byte-order marks by name.  UTF-32 stands before UTF-16, whose little-endian mark begins alike.
 MARKS: Mapping[str, bytes] = {
     '': b'',
@@ -244,7 +242,7 @@ def _decode(data: bytes, codec: str) -> tuple[str, str]:
 
 
 _SURROGATE = re.compile('[\ud800-\udfff]')
-_STRAYS = re.compile('[\udc80-\udcff]{2,}')
+_STRAYS = re.compile('[\udc80-\udcff][\udc80-\udcff]+')
 
 
 def _read(data: bytes, codec: str, *, prove: bool = False) -> Iterator[_Part]:
@@ -404,12 +402,14 @@ CLEAR = 10.0  # a win by so many nats needs no second opinion ...
 FLUENT = 4.5  # ... when it costs no more than this a non-ASCII byte: text costs 2.4 to 4.5, misread text 3.7 to 6.8
 NONSENSE = 10.0  # UTF-16 finds a character in almost any two bytes; text costs 5 to 7 a character, such luck 13
 NOISE = 0.2  # a reading with more strays than this among its non-ASCII characters is none; a lost byte makes one or two
+PART = 2048  # bytes that every codec is tried on ...
+HOPELESS = 200.0  # ... and no further when it is so many nats behind
 MIXED = 8.0  # by how much a line must be better off in another codec than the rest of the file
 
 _HIGH = re.compile(rb'[\x80-\xff]')
 _NOT_ASCII = re.compile('[^\x00-\x7f]')
 _STRAY = re.compile('[\udc80-\udcff]')
-_UTF8_CJK = regex.compile(rb'(?:[\xe3-\xed][\x80-\xbf]{2}){2}')
+_UTF8_CJK = re.compile(rb'[\xe3-\xed][\x80-\xbf]{2}[\xe3-\xed][\x80-\xbf]{2}')
 _HALF_KANA_RUN = re.compile('(?<=[\uff66-\uff9f])[\uff66-\uff9f]')
 _ACCENT_RUN = re.compile('(?<=[\xc0-\xff])[\xc0-\xff]|(?<=[a-z\u0430-\u045f])[\xc0-\xde\u0400-\u042f]')
 _GLUED = re.compile('(?<=[a-z])[\u3041-\u9fff\uac00-\ud7a3]|[\u3041-\u9fff\uac00-\ud7a3](?=[a-z])')
@@ -434,12 +434,14 @@ def _detect(data: bytes, allowed: Sequence[str], *, marked: bool) -> list[tuple[
     main = _contest(data, allowed, bonus=2 * CLEAR if marked else 0.0, ask=not marked)
     if _is_wide(main) or _is_stateful(main) or b'\0' in data:
         return [(data, main)]
-    if main != 'utf-8' and not _UTF8_CJK.search(data):
+    if main != 'utf-8' and not any(True for _ in _utf8_lines(data)):
         return [(data, main)]
     lines = data.splitlines(keepends=True)
-    odd = [not line.isascii() and _is_strict(line, 'utf-8') is (main != 'utf-8') for line in lines]
     other = 'utf-8'
-    if main == 'utf-8':
+    if main != 'utf-8':  # two characters of GBK may be two letters of UTF-8, but hardly two Han
+        odd = [_UTF8_CJK.search(line) is not None and _is_strict(line, 'utf-8') for line in lines]
+    else:
+        odd = [not line.isascii() and not _is_strict(line, 'utf-8') for line in lines]
         other = _contest(b''.join(compress(lines, odd)), allowed, ask=False)
     if other == main or _is_wide(other) or _is_stateful(other) or (allowed and other not in allowed):
         return [(data, main)]
@@ -455,12 +457,23 @@ def _detect(data: bytes, allowed: Sequence[str], *, marked: bool) -> list[tuple[
     ]
 
 
+def _utf8_lines(data: bytes) -> Iterator[bytes]:
+    """Yield the lines that are UTF-8 and have two Han, kana or syllables side by side: other codecs seldom look so."""
+    at = 0
+    while hit := _UTF8_CJK.search(data, at):
+        start = max(data.rfind(end, 0, hit.start()) for end in (b'\n', b'\r')) + 1
+        ends = (data.find(end, hit.end()) for end in (b'\n', b'\r'))
+        at = min((end for end in ends if end >= 0), default=len(data))
+        if _is_strict(data[start:at], 'utf-8'):
+            yield data[start:at]
+
+
 def _contest(data: bytes, allowed: Sequence[str], *, bonus: float = 0.0, ask: bool = True) -> str:
     """Return the codec whose reading of `data` is the least strange; `bonus` is for UTF-8, `ask` lets chardet help."""
     narrow, wide = _samples(data)
 
     def costs_of(priors: Mapping[str, float]) -> dict[str, float]:
-        return {name: _cost_of(wide if _is_wide(name) else narrow, name) + priors[name] for name in priors}
+        return {name: cost + priors[name] for name, cost in _costs(narrow, wide, list(priors)).items()}
 
     if allowed:
         return _best_of_kin(data, narrow, costs_of(dict.fromkeys(allowed, 0.0)))
@@ -476,6 +489,18 @@ def _contest(data: bytes, allowed: Sequence[str], *, bonus: float = 0.0, ask: bo
     text, _ = _decode(narrow, best)
     strays = len(_STRAY.findall(text))
     return 'utf-8' if strays > 2 and strays > NOISE * len(_NOT_ASCII.findall(text)) else best
+
+
+def _costs(narrow: bytes, wide: bytes, names: Sequence[str]) -> dict[str, float]:
+    """Return what each codec's reading of a sample costs; one far behind on a part of it is not asked for more."""
+    if len(narrow) <= 2 * PART:
+        return {name: _cost_of(wide if _is_wide(name) else narrow, name) for name in names}
+    parts = {name: _cost_of((wide if _is_wide(name) else narrow)[:PART], name) for name in names}
+    limit = min(parts.values()) + HOPELESS
+    return {
+        name: _cost_of(wide if _is_wide(name) else narrow, name) if cost <= limit else cost * len(narrow) / PART
+        for name, cost in parts.items()
+    }
 
 
 def _best(costs: Mapping[str, float]) -> str:

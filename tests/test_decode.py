@@ -189,6 +189,13 @@ def test_one_line_of_another_codec_in_a_file():
         assert found.codec == codec
 
 
+def test_a_short_line_that_happens_to_be_utf8_is_read_as_the_file():
+    lines = [line + '\n' for line in [*HANS, '眉毛', *HANS]]
+    found = check(b''.join(line.encode('utf-8' if i == 5 else 'gb18030') for i, line in enumerate(lines)))
+
+    assert found.text == ''.join(lines)
+
+
 @pytest.mark.parametrize(
     ('data', 'binary'),
     [
