@@ -60,6 +60,7 @@ _SPEAKS = (
     '谐音', '諧音', '读作', '讀作', '读成', '讀成', '念作', '念成', '唸成',
     '应读', '應讀', '听起来像', '聽起來像', '第一声', '第一聲',
 )  # fmt: skip
+_REACH = 9  # letters in front of a sign, at most, that a bare reading may begin with
 _SOME = 200  # glosses are enough to tell whether they are regular
 
 
@@ -497,8 +498,15 @@ def _emojis(page: _Page, rule: Rule) -> Iterator[Edit]:
 def _quick(kind: str, brackets: Sequence[str], text: str) -> bool:
     """Say whether there may be a gloss."""
     if not brackets:
-        return re.search(f'[{SYSTEMS[kind].signs}]', text) is not None
+        return (found := _sign(kind).search(text)) is not None and _pattern(kind, '').search(
+            text, max(found.start() - _REACH, 0)
+        ) is not None
     return any(pair[0] in text and _pattern(kind, pair).search(text) for pair in brackets)
+
+
+@cache
+def _sign(kind: str) -> re.Pattern[str]:
+    return re.compile(f'[{SYSTEMS[kind].signs}]')
 
 
 @cache
@@ -581,6 +589,10 @@ def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues
             raise ValueError(f'{rule.name}: brackets are pairs of two characters, such as ()')
         if not rule.params.brackets and not SYSTEMS[rule.params.readings].bare:
             raise ValueError(f'{rule.name}: bare readings in {rule.params.readings} look like words')
-    bare = {rule.params.readings for rule in rules.values() if not rule.params.brackets}
-    signs = ''.join(SYSTEMS[kind].signs for kind in sorted(bare)) if len(bare) == len(rules) else HAN
-    return Glosses(name, rules, common or Common(), signs=signs)
+    return Glosses(name, rules, common or Common(), signs=_signs([rule.params for rule in rules.values()]))
+
+
+def _signs(faults: Sequence[Fault]) -> str:
+    """Return the class of characters without which there is nothing to do: Han, or what is rarer."""
+    rarer = [fault.readings == 'bopomofo' or not fault.brackets for fault in faults]
+    return ''.join({SYSTEMS[fault.readings].signs: None for fault in faults}) if faults and all(rarer) else HAN
