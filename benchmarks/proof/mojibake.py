@@ -63,7 +63,7 @@ def tables(source: Texts) -> str:
         for steps in all_steps:
             for size in (*LENGTHS, 'mixed'):
                 _measure(source, tally, kind, steps, size)
-    head = ['read as', *LENGTHS, 'from 10', 'ftfy', 'with Latin words']
+    head: list[object] = ['read as', *LENGTHS, 'from 10', 'ftfy', 'with Latin words']
     out = []
     for kind, title, all_steps in (
         ('whole', 'whole texts, written in', ONE_DEEP),
@@ -71,7 +71,7 @@ def tables(source: Texts) -> str:
         ('whole', 'misread twice, written in', TWO_DEEP),
     ):
         rows = [_row(tally, kind, steps) for steps in all_steps]
-        last = ['all', '', *[''] * len(LENGTHS), cell(tally, (kind, len(all_steps), 'from 10')), '', '']
+        last = ['all', *[''] * (1 + len(LENGTHS)), cell(tally, (kind, len(all_steps), 'from 10')), '', '']
         out.append(table([title, *head], [*filter(None, rows), last]))
     for kind, name, want in (('whole', 'whole texts', 99), ('span', 'spans in good lines', 98)):
         keys = [(kind, steps, 'from 10') for steps in ONE_DEEP + TWO_DEEP if tally.all[kind, steps, 'from 10']]
