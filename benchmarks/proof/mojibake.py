@@ -116,14 +116,20 @@ def _row(tally: Tally, kind: str, steps: Steps) -> list[str]:
 LOST = {'shown as U+FFFD': '\ufffd', 'shown as `?`': '?', 'dropped': ''}
 
 
+def lossy_samples(source: Texts, script: str, lost: str, count: int) -> Iterator[Sequence[Piece]]:
+    """Yield so many lines of 40 characters."""
+    for text, _ in zip(source.sentences(script, f'lossy {lost}', 40), range(count), strict=False):
+        yield lossy(text, 'gbk', lost)
+
+
 def lossy_tables(source: Texts) -> str:
     """UTF-8 that was read as GBK by a reader that has no room for some bytes."""
     tally = Tally()
     for name, lost in LOST.items():
         for script in ('Hans', 'Hant'):
-            for text, _ in zip(source.sentences(script, f'lossy {name}', 40), range(source.docs), strict=False):
-                pieces = lossy(text, 'gbk', lost)
+            for pieces in lossy_samples(source, script, lost, source.docs):
                 aligned, mended = tally.mend(pieces)
+                text = aligned.truth
                 eager = str(EAGER.run(Text(aligned.text)))
                 for column, out in {'made': str(mended), 'guesses too': eager, 'ftfy': ftfy_of(aligned.text)}.items():
                     tally.add((name, column, 'chars'), max(0, len(text) - distance(out, text)), len(text))
