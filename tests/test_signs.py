@@ -40,7 +40,6 @@ def test_a_pass_without_its_signs_has_nothing_to_propose(name, text):
     stage = STAGES[name]
     bare = FIRST[stage.signs].sub('', text)
 
-    assert not stage.trigger(bare)
     assert list(stage(View(bare))) == []
 
 

@@ -14,7 +14,7 @@ from cleaner.rulefile import RuleError
 from cleaner.rules import load_chain, plan
 
 PLAN = plan('normal')
-RULES = [rule.name for file in PLAN.files if file.name == 'width' for rule in file.rules]
+RULES = [rule.name for file in PLAN.files if file.name in ('width', 'straight-quotes') for rule in file.rules]
 NORMAL = load('normal')
 
 
@@ -26,6 +26,8 @@ def test_a_rule_does_what_its_examples_say(rule: str) -> None:
 @pytest.mark.parametrize(
     ('text', 'wanted'),
     [
+        ('他说:"桥修好了,路也通了."', '他说：“桥修好了，路也通了.”'),
+        ("大家叫它'老桥',不叫'新桥'.", '大家叫它‘老桥’，不叫‘新桥’.'),
         ('桥长３.５公里,投资１,２００万元!', '桥长3.5公里，投资1,200万元！'),
         ('会议12:30开始,地点:老桥(新址)东侧.', '会议12:30开始，地点：老桥（新址）东侧。'),
         ('他说:"Wait, please." 然后走了.', '他说:"Wait, please." 然后走了。'),
@@ -40,7 +42,7 @@ def test_a_line(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize(
     ('first', 'lost', 'late'),
-    [('width', 'width', 'shift'), ('to-hans', 'script', 'shift'), ('to-hans', 'script', 'gloss'), ('to-hant', 'script', 'gloss')],
+    [('width', 'width', 'shift'), ('straight-quotes', 'width', 'mojibake'), ('to-hans', 'script', 'shift'), ('to-hans', 'script', 'gloss'), ('to-hant', 'script', 'gloss')],
 )
 def test_a_chain_that_destroys_evidence_too_early_does_not_load(tmp_path: Path, first: str, lost: str, late: str) -> None:
     path = tmp_path / 'early.yaml'
