@@ -11,7 +11,7 @@ from cleaner.text import Entry, Text
 from proof.drawn import Texts
 from proof.judge import CHAIN, DAMAGE, Tally, table
 
-EACH = 8  # so many times the documents of other sections
+EACH = 36  # so many times the documents of other sections
 MIXED = 'paragraphs of all of these'
 
 

