@@ -1,62 +1,58 @@
 """Find text that was read in the wrong codec, and propose what its bytes say in the right one.
 
 A stretch of text is written back to bytes in the codec it may have been read in and read again in the one it may have
-been meant in, for every pair of codecs a rule names.  Where characters of both readings end at the same byte, the
-text falls into cells, each what is seen and what it would be.  A cell gains what it costs as seen less what it would
-cost, in nats; the stretch of cells with the largest gain is the damage, so good text beside it stays out by itself.
+been meant in, for every pair of codecs a rule names.  Over the bytes of a line the cheapest path is searched: at every
+character it goes on as seen, or it enters, at a price, what the bytes say in the other codec, and leaves that again.
+Both are charged by one model of what people write (`cleaner.zh.model`), in nats and across the seam, so good text
+beside the damage stays out by itself.  Of several codecs the reading that gains most wins; the next is its rival.
 
-Only what nothing was lost of is read: all bytes of a stretch decode, and what is shown encodes back to them.  Knows how
-likely Chinese is (`cleaner.zh.model`), and of other scripts only that letters of one script follow each other; so it
-looks at other languages to leave them alone, and repairs Latin letters and punctuation by ftfy's rules.
+Only what nothing was lost of is read: all bytes of a stretch decode, and what is shown encodes back to them.  Letters
+and marks that are not Chinese, Japanese or Korean are left to ftfy's rules.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, count, groupby, pairwise
+from operator import sub
+from typing import Any, NamedTuple
 
 from cleaner.passes import Rule, View
-from cleaner.signs import present
 from cleaner.text import Edit
-from cleaner.zh.model import BREAK, follows, symbol
+from cleaner.zh import lossy
+from cleaner.zh.common import rank
+from cleaner.zh.likelihood import alone, likelihood
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
-_SAMPLE = 400  # code points at the beginning of a long stretch that are tried in every way
 _LATIN = 'windows-1252'
+_GBK = 'cp936'  # GBK as browsers and Windows have it: byte 80 is a euro sign
 
-# What windows-1252 shows for 80..9F where ISO 8859-1 has control characters.
 _SPECIAL = (
     '\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d'
     '\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178'
 )
+
+
+# What windows-1252 shows for 80..FF, Latin-1 included.
 _HIGH = '\u0080-\u00ff' + _SPECIAL
-# Four bytes above 7F, or three pairs of which the second may be a letter (Big5, Shift-JIS).
-_AS_LATIN = re.compile(f'[\u0080-\u00ff](?:[{_HIGH}]{{3}}|[@-~](?:[\u0080-\u00ff][@-~{_HIGH}]){{2}})')
 # A first byte of UTF-8 and as many behind it as it asks for.
 _NEXT = f'[\u0080-\u00bf{_SPECIAL}]'
-_TYPOGRAPHY = re.compile(f'[\u00c2-\u00df]{_NEXT}|[\u00e0-\u00ef]{_NEXT}{{2}}|[\u00f0-\u00f4]{_NEXT}{{3}}')
+_MANY = f'(?:{_NEXT}(?:(?<=[\u00c2-\u00df].)|{_NEXT}(?:(?<=[\u00e0-\u00ef]..)|{_NEXT}(?<=[\u00f0-\u00f4]...))))'
+_TYPOGRAPHY = re.compile(f'[\u00c2-\u00f4]{_MANY}')
+_LOST = re.compile('[?\ufffd]')
 _RUN = re.compile(f'[{_HIGH}]+')
-# Kana of half width beside Han or a letter; Han and Hangul without a blank or bracket between them, as in no text of
-# today; a private character beside Han or kana.
-_AS_KANA = re.compile('[\uff61-\uff9f](?:[@-~\ue000-\uf8ff\u4e00-\u9fff]|(?<=[\u4e00-\u9fff].))')
-_AS_HANGUL = re.compile('[\uac00-\ud7a3][\u4e00-\u9fff][\u4e00-\u9fff\uac00-\ud7a3]')
-_AS_PRIVATE = re.compile('[\ue000-\uf8ff](?:[\u3041-\u9fff]|(?<=[\u3041-\u9fff].))')
-# What each begins with: its signs, as a class of characters.
-_TELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ('\u0080-\u00ff', _AS_LATIN),
-    ('\uff61-\uff9f', _AS_KANA),
-    ('\uac00-\ud7a3', _AS_HANGUL),
-    ('\ue000-\uf8ff', _AS_PRIVATE),
-    ('\u00c2-\u00f4', _TYPOGRAPHY),
-)
-_SIGNS = ''.join(signs for signs, _ in _TELLS)
+_UNSEEN = 16.0  # nats: what no text holds, or hardly any
+_FAIR = 9.5  # nats; characters of running text cost 6.5 alone, of random bytes 12
+_BEHIND = 3  # code points before one that the model looks at
+_NEAR = 8  # code points between two odd characters that make a place suspicious
+_BLOCK = 4000  # code points that are read at once where all is damage
+_WINDOW = 200  # code points that are searched at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class Pairs:
     seen: tuple[str, ...]
     meant: tuple[str, ...]
     least: float  # a reading must lead the text as it stands by so many nats
-    twice: bool = False  # the same pair two times over, nothing else
+    then: tuple[str, ...] = ()  # and what came out was written in UTF-8 and read in these
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,75 +74,222 @@ class Typography:
 class Common:
     """What makes a place suspicious, and when a reading is believed; costs in nats."""
 
-    frequent: str  # the most frequent characters: what they become in the wrong codec is what is looked for
-    hangul: str  # the most frequent syllables of Korean
+    hangul: str  # the most frequent syllables of Korean; Chinese becomes random ones
+    odd: int  # how odd sixteen characters must be: 3 for each rare one, 2 and 1 for less frequent ones
+    strange: float  # what a character costs where damage is looked for, at least
     step: float  # what a reading must gain for each wrong codec
-    gap: float  # what a character that stays as it is costs, so that no bridges are built between far places
+    again: float  # the same for codecs that were believed in this text before
+    seam: float  # what it costs to begin or end inside a line
+    edge: float  # the same beside what the codec may have shown
     clear: float  # a reading's lead over the next one, at least; otherwise it is a guess
-    edge: float  # what may be lost by widening a reading to where its line or what the codec can have shown ends
-    latin_edge: float  # the same where Latin letters and signs are seen
     mean: float  # what a character of it may cost, at most
     short: int  # code points that are seen, at least
 
 
-PARAMS: Mapping[str, type] = {'*': Pairs, 'typography-read-as-latin': Typography}
+@dataclass(frozen=True, slots=True)
+class Lossy:
+    """UTF-8 read as GBK, where bytes were lost; costs in nats."""
+
+    lost: float  # a lost byte in whose place something is shown
+    dropped: float  # one that nothing is shown for
+    clear: float  # what is put for a character that lost a byte must lead by so many, or it is a guess
 
 
-class _Cell(NamedTuple):
-    """Code points `start:end` of what is seen, and what they would be; None when their bytes do not decode."""
-
-    start: int
-    end: int
-    new: str | None
+PARAMS: Mapping[str, type] = {
+    '*': Pairs,
+    'utf-8-read-as-gbk-with-loss': Lossy,
+    'typography-read-as-latin': Typography,
+}
 
 
 class _Way(NamedTuple):
     rule: str
     seen: str
     meant: str
+    then: str
     least: float
-    twice: bool
 
 
 class _Reading(NamedTuple):
-    """A stretch of cells read in one way, and what it gains beyond its steps."""
+    """What `start:end` of a window would be, and what that gains beyond its steps."""
 
+    start: int
+    end: int
+    new: str
     lead: float
     way: _Way
-    cells: tuple[_Cell, ...]
-
-    @property
-    def start(self) -> int:
-        return self.cells[0].start
-
-    @property
-    def end(self) -> int:
-        return self.cells[-1].end
-
-    @property
-    def new(self) -> str:
-        return ''.join(cell.new or '' for cell in self.cells)
 
 
 _Choice = tuple[_Reading, _Reading | None, bool]  # a reading, the next one, and whether it leads clearly
 
 
-@cache
-def _latin() -> dict[str, bytes]:
-    """Return the bytes that windows-1252 shows as these characters, as browsers have it: no byte without one."""
-    table = {chr(byte): bytes([byte]) for byte in range(256)}
-    for byte in range(0x80, 0xA0):
-        char = bytes([byte]).decode(_LATIN, 'ignore')
-        if char:
-            table[char] = bytes([byte])
+class _Bytes(NamedTuple):
+    """A text written back to bytes, and how many code points of it end at a byte, where one ends."""
+
+    raw: bytes
+    ends: dict[int, int]
+
+
+def _sloppy(codec: str) -> dict[str, bytes]:
+    table = {}
+    for byte in range(256):
+        char = bytes([byte]).decode(codec, 'ignore') or chr(byte)
+        table[char] = bytes([byte])
     return table
+
+
+@cache
+def _single(codec: str) -> dict[str, bytes]:
+    """Return {character: its byte} of a codec of one byte a character; no byte is without one, as browsers have it."""
+    table = _sloppy(codec)
+    if codec == _LATIN:  # Latin-1 too
+        table |= {chr(byte): bytes([byte]) for byte in range(0x80, 0xA0)}
+    return table
+
+
+@cache
+def _tables(codec: str) -> tuple[Any, ...]:
+    """Return tables that `codecs.charmap_encode` takes: for windows-1252, and for Latin-1."""
+    shown = ''.join(bytes([byte]).decode(codec, 'ignore') or chr(byte) for byte in range(256))
+    latin = ''.join(map(chr, range(256)))
+    return tuple(map(codecs.charmap_build, (shown, latin) if codec == _LATIN else (shown,)))
+
+
+_SINGLE = (_LATIN, 'cp437', 'mac_roman', 'cp1251', 'koi8_r')
+
+
+@cache
+def _as_bytes() -> tuple[str, re.Pattern[str]]:
+    """Compile a pattern of places where characters are what a codec of one byte a character shows for bytes.
+
+    In Latin letters and signs four bytes above 7F, or three pairs of which the second may be a letter (Big5,
+    Shift-JIS); in other codecs, and in GBK, three characters of UTF-8.
+    """
+    first, branches = set[str](), list[str]()
+
+    def as_utf8(codec: str, leads: Iterable[int], size: int, times: int) -> None:
+        tails = ''.join(_byte(byte, codec) for byte in range(0x80, 0xC0))
+        begin = ''.join(_byte(byte, codec) for byte in leads)
+        first.update(begin)
+        unit = f'[{re.escape(begin)}][{re.escape(tails)}]{{{size}}}'
+        branches.append(f'(?<=[{re.escape(begin)}])[{re.escape(tails)}]{{{size}}}(?:{unit}){{{times}}}')
+
+    for codec in _SINGLE:
+        as_utf8(codec, (*range(0xE2, 0xEA), 0xEF), 2, 1)
+        as_utf8(codec, (0xC2, 0xC3, 0xC4, 0xC5, 0xCE, 0xCF, 0xD0, 0xD1), 1, 3)
+    shown = bytes(byte for lead in (0xC2, 0xC3) for tail in range(0x80, 0xC0) for byte in (lead, tail)).decode(
+        'gb18030'
+    )
+    branches.append(f'(?<=[{shown}])[{shown}]{{3}}')
+    kana = '\u201a\u0192'  # what windows-1252 shows for the first bytes of kana in Shift-JIS
+    branches.append(f'(?<=[{kana}])[@-~{_HIGH}](?:[{_HIGH}][@-~{_HIGH}]){{2}}')
+    branches.append(f'(?<=[\u0080-\u00ff])(?:[{_HIGH}]{{3}}|[@-~](?:[\u0080-\u00ff][@-~{_HIGH}]){{2}})')
+    begin = f'\u0080-\u00ff{kana}{shown}{re.escape("".join(sorted(first)))}'
+    return begin, re.compile(f'[{begin}](?:{"|".join(branches)})')
+
+
+def _byte(byte: int, codec: str) -> str:
+    return bytes([byte]).decode(codec, 'ignore') or chr(byte)
+
+
+@cache
+def _usual() -> str:
+    """Return the Han that are not rare: the 3,000 most frequent and the 2,965 first of JIS X 0208."""
+    kanji = {bytes([a, b]).decode('euc_jp', 'ignore') for a in range(0xB0, 0xD0) for b in range(0xA1, 0xFF)}
+    return ''.join(c for c in map(chr, range(0x4E00, 0xA000)) if rank(c) < 3000 or c in kanji)
+
+
+@cache
+def _odd(hangul: str) -> re.Pattern[str]:
+    """Compile a pattern of one odd character: a rare Han or syllable, half-width kana, private, part of a syllable."""
+    # None of the others: `re` compiles single characters, and what is not them, fastest.
+    others = f'\0-\u3130\u318f-\u4dff{_usual()}\ua000-\uabff{hangul}\ud7a4-\udfff\uf900-\uff60\uffa0-\U0010ffff'
+    return re.compile(f'[^{others}]')
+
+
+@cache
+def _signs(hangul: str) -> str:
+    """Return, as a class, the characters that suspicious places begin with."""
+    usual = frozenset(_usual() + hangul)
+    spans = [(0x4E00, 0x9FFF), (0xAC00, 0xD7A3)]
+    rare = [code for first, last in spans for code in range(first, last + 1) if chr(code) not in usual]
+    breaks = [i for i, (a, b) in enumerate(pairwise(rare), 1) if b > a + 1]
+    runs = [(rare[a], rare[b - 1]) for a, b in pairwise([0, *breaks, len(rare)])]
+    odd = ''.join(f'{chr(a)}-{chr(b)}' for a, b in runs)
+    return f'{_as_bytes()[0]}\u3041-\u3093\u3131-\u318e{odd}\ue000-\uf8ff\uff61-\uff9f'
+
+
+_KANA = re.compile('[\u3041-\u3093]')
+
+
+@cache
+def _foreign_to_kana() -> re.Pattern[str]:
+    """Compile a pattern of a Han that no codec of Japanese has, beside hiragana: both are of EUC-JP read as GBK."""
+    kanji = ''.join(bytes([a, b]).decode('euc_jp', 'ignore') for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF))
+    return re.compile(f'[^\0-\u4dff{kanji}\ua000-\U0010ffff](?:(?<=[\u3041-\u3093].)|(?=[\u3041-\u3093]))')
+
+
+class _Weights(dict[str, int]):
+    """How odd a character is, from 0 to 3."""
+
+    def __init__(self, hangul: str) -> None:
+        super().__init__()
+        self.odd = _odd(hangul)
+
+    def __missing__(self, char: str) -> int:
+        place = rank(char) if '\u4e00' <= char <= '\u9fff' else 0
+        weight = self[char] = 3 if self.odd.match(char) else 2 if place >= 2000 else 1 if place >= 1000 else 0
+        return weight
+
+
+@lru_cache(1 << 15)
+def _kind(char: str) -> str:
+    """Name the kind of a character; '' for Han, for marks of Chinese, and for ASCII."""
+    if char < '\x7f' or '\u3000' <= char < '\u3041' or '\u3400' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e':
+        return ''
+    if '\u3041' <= char <= '\u30ff':
+        return 'kana'
+    if '\uac00' <= char <= '\ud7a3':
+        return 'hangul'
+    category = unicodedata.category(char)
+    if category in {'Cn', 'Co', 'Cs', 'Cc'}:
+        return 'nothing'
+    return 'letter' if category[0] in 'LM' else '' if char in _MARKS else 'sign'
+
+
+_MARKS = '\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u25cb\u25cf\uffe5'
+
+
+_likelihood = lru_cache(1 << 16)(likelihood)
+
+
+@lru_cache(1 << 18)
+def _cost(before: str, char: str) -> float:
+    """Return what a character costs behind the last three, in nats."""
+    cost = _likelihood(before) - likelihood(before + char)
+    return max(cost, alone(char)) if '\uac00' <= char <= '\ud7a3' and alone(char) >= _UNSEEN else cost
+
+
+class _Prices(dict[str, float]):
+    """What a character costs whatever stands before it, in nats; read by `map` at the speed of C."""
+
+    def __missing__(self, char: str) -> float:
+        price = self[char] = alone(char)
+        return price
+
+
+_prices = _Prices().__getitem__
 
 
 @lru_cache(1 << 16)
 def _written(char: str, codec: str) -> bytes:
     """Return the bytes that are shown as `char` in this codec, b'' for none, or for others than are shown so."""
-    if codec == _LATIN:
-        return _latin().get(char, b'')
+    if codec in _SINGLE:
+        return _single(codec).get(char, b'')
+    if codec == _GBK:
+        if char == '\u20ac':
+            return b'\x80'
+        codec = 'gb18030'
     try:
         raw = char.encode(codec)
         return raw if raw.decode(codec) == char and len(raw) < 4 else b''
@@ -164,9 +307,8 @@ def _shown(raw: bytes, codec: str) -> str:
     return char if len(char) == 1 and (char < '\x80') == (raw < b'\x80') and _kind(char) != 'nothing' else ''
 
 
-def _length(raw: bytes, at: int, codec: str) -> int:
-    """Return how many bytes the character that begins at `at` has, by its first."""
-    lead = raw[at]
+def _length(lead: int, codec: str) -> int:
+    """Return how many bytes the character with this first byte has."""
     if lead < 0x80:
         return 1
     if codec == 'utf-8':
@@ -178,123 +320,132 @@ def _length(raw: bytes, at: int, codec: str) -> int:
     return 2
 
 
-def cells(text: str, seen: str, meant: str) -> Iterator[_Cell]:
-    """Read a text that was read in the codec `seen` as `meant`, in the smallest pieces that both readings share.
+def written(text: str, codec: str) -> _Bytes:
+    parts = [_written(char, codec) or b'\xff' for char in text]  # FF is part of no character in any codec here
+    ends = accumulate(map(len, parts), initial=0)
+    return _Bytes(b''.join(parts), {at: i for i, at in enumerate(ends)})
 
-    >>> [(cell.start, cell.end, cell.new) for cell in cells('\u6d63\u72b2\u30bd', 'gb18030', 'utf-8')]
-    [(0, 3, '你好')]
+
+def unread(text: str, seen: str) -> tuple[str, dict[int, int]]:
+    r"""Undo one reading of UTF-8: return what it was read from, and where both texts end at the same byte.
+
+    What does not decode is U+FFFE, which no codec has.
+
+    >>> unread('\u00c3\u00a4', 'windows-1252')
+    ('\xe4', {0: 0, 1: 2})
     """
-    parts = [_written(char, seen) or b'\xff' for char in text]  # FF is part of no character in any codec here
-    raw = b''.join(parts)
-    ends = list(accumulate(map(len, parts), initial=0))
-    order = {at: i for i, at in enumerate(ends)}
-    start, at, new = 0, 0, ''
-    while at < len(raw):
-        size = _length(raw, at, meant)
-        if char := _shown(raw[at : at + size], meant):
-            new += char
-            at += size
-            if (end := order.get(at)) is not None:
-                yield _Cell(start, end, new)
-                start, new = end, ''
-        else:  # on from the next character that is seen: the frame is that of the text
-            end = bisect_right(ends, at)
-            at = ends[end]
-            yield _Cell(start, end, None)
-            start, new = end, ''
-
-
-def _again(text: str, seen: str, meant: str) -> list[_Cell]:
-    """Read a text twice over."""
-    once = [cell._replace(new=cell.new if cell.new != '\ufffe' else None) for cell in cells(text, seen, meant)]
-    middle = ''.join('\ufffe' if cell.new is None else cell.new for cell in once)
-    order: dict[int, int] = {}
+    raw, ends = written(text, seen)
+    out: list[str] = []
+    shared = {0: 0}
     at = 0
-    for cell in once:
-        order[at] = cell.start
-        at += 1 if cell.new is None else len(cell.new)
-    order[at] = len(text)
-    out: list[_Cell] = []
-    start, new, torn = 0, '', False
-    for cell in cells(middle, seen, meant):
-        torn = torn or cell.new is None
-        new += cell.new or ''
-        if (end := order.get(cell.end)) is not None:
-            out.append(_Cell(start, end, None if torn else new))
-            start, new, torn = end, '', False
-    return out
+    while at < len(raw):
+        char = _any(raw[at : at + _length(raw[at], 'utf-8')])
+        if char:
+            at += len(char.encode('utf-8', 'surrogatepass'))
+        else:
+            at = next(end for end in count(at + 1) if end in ends)
+        out.append(char or '\ufffe')
+        if at in ends:
+            shared[len(out)] = ends[at]
+    return ''.join(out), shared
 
 
-# What a character costs that the model of Chinese does not know, in nats: as the first of its kind, and after its like.
-_COSTS = {
-    'hiragana': (6.0, 3.6),
-    'katakana': (7.0, 4.2),
-    'half': (9.0, 5.5),  # katakana of half width
-    'hangul': (8.0, 7.7),  # a syllable that is not frequent; 2,350 are in KS X 1001
-    'jamo': (12.0, 12.0),  # its parts alone
-    'bopomofo': (12.0, 6.0),
-    'letter': (7.0, 3.3),  # of Cyrillic, Greek, Thai and whatever else
-    'accented': (6.0, 8.5),  # of Latin-1: one between letters is a word, two are rare
-    'wide': (7.0, 4.0),  # Latin of full width
-    'sign': (8.0, 4.0),
-    'latin': (8.0, 8.5),  # signs of Latin-1
-    'control': (14.0, 14.0),
-    'nothing': (25.0, 25.0),  # unassigned or private
-}
-_KNOWN = {'L': 'letter', 'M': 'letter', 'N': 'sign', 'P': 'sign', 'S': 'sign', 'Z': 'sign'}
-_ODD = {'letter', 'sign', 'latin', 'wide', 'jamo', 'bopomofo'}  # a reading is hardly made of these
-_OLD = 13.0  # of a Han that the counts do not hold, where it is seen: people do write it
+_unread = lru_cache(16)(unread)
+
+
+def _any(raw: bytes) -> str:
+    """Return the one character that these bytes are in UTF-8, whatever it is; '' for none."""
+    char = raw.decode('utf-8', 'ignore')
+    return char if len(char) == 1 and (char > '\x7f' or len(raw) == 1) else ''
+
+
+# A state of the search: cost, the last two characters, and how it was reached.
+_State = tuple[float, str, Any]
 
 
 @lru_cache(1 << 15)
-def _kind(char: str) -> str:
-    """Name the kind of a character in `_COSTS`; '' for Chinese and ASCII, 'rare' for a Han that is in no counts."""
-    if symbol(char) < 0:
-        return 'rare'
-    if symbol(char) != symbol(BREAK) or char < '\x7f' or char == '\u3000':
-        return ''
-    if '\u3041' <= char <= '\u309f':
-        return 'hiragana'
-    if '\u30a0' <= char <= '\u30ff':
-        return 'katakana'
-    if '\uff61' <= char <= '\uff9f':
-        return 'half'
-    if '\uac00' <= char <= '\ud7a3':
-        return 'hangul'
-    if '\u3100' <= char <= '\u312f':
-        return 'bopomofo'
-    if '\u3130' <= char <= '\u318f':
-        return 'jamo'
-    if '\uff01' <= char <= '\uff5e':
-        return 'wide'
-    category = unicodedata.category(char)
-    if category in {'Cn', 'Co', 'Cs'}:
-        return 'nothing'
-    if '\u00aa' <= char <= '\u00ff' or char in _SPECIAL:
-        return 'accented' if category in {'Ll', 'Lu'} else 'latin'
-    if '\uf900' <= char <= '\ufaff':
-        return 'rare'
-    return _KNOWN.get(category[0], 'control')
+def _foreign(char: str, codec: str) -> float:
+    """Return what a character costs beyond what the model says, for it is no character that a codec is used for."""
+    kind = _kind(char)
+    if kind == 'kana':
+        return 0.0 if codec in {'utf-8', 'cp932', 'euc_jp'} else 3.0
+    if kind == 'hangul':
+        return 0.0 if codec in {'utf-8', 'cp949'} else 3.0
+    return 4.0 if kind else 0.0
 
 
-def _cost(before: str, text: str, common: Common, *, seen: bool) -> Iterator[float]:
-    """Yield what each character of a text costs behind `before`, in nats."""
-    for char in text:
-        kind = _kind(char)
-        if not kind:
-            first = symbol(BREAK) if before and _kind(before) not in {'', 'rare'} else symbol(before or BREAK)
-            yield -follows(first, symbol(char))
-        elif kind == 'rare':
-            yield _OLD if seen else 19.0
-        elif kind == 'hangul' and char in common.hangul:
-            yield 4.5
-        elif kind == 'hangul' and not seen:
-            yield 11.0
-        else:
-            alike = before and (before == char or _kind(before) == kind)
-            cost = _COSTS[kind][bool(alike)]
-            yield cost if seen or kind not in _ODD else max(cost, 10.0)
-        before = char
+def _seam(text: str, i: int, outside: str, way: _Way, common: Common) -> float:
+    """Return what it costs to begin or end a reading at `i`, beside the characters `outside`."""
+    if i in (0, len(text)):
+        return 0.0
+    seen = way.then or way.seen
+    if any(_kind(char) in {'letter', 'sign'} and _written(char, seen) for char in outside):
+        return common.edge
+    return common.seam
+
+
+def _walk(text: str, bases: list[float], source: _Bytes, way: _Way, enter: float, common: Common) -> list[_Reading]:
+    """Return the stretches that are cheaper as `way` reads them, on the cheapest path over all of a window."""
+    raw, ends = source
+    meant = way.meant
+    marks = sorted(ends)
+    follow = dict(pairwise(marks))
+    as_seen: dict[int, _State] = {0: (0.0, '', None)}
+    as_read: dict[int, tuple[float, str, Any, int, float, Any]] = {}
+    seen: _State = as_seen[0]
+    for at in range(len(raw) + 1):
+        i = ends.get(at)
+        read = as_read.pop(at, None)
+        if i is not None:
+            seen = as_seen.pop(at)
+            entered = (
+                seen[0] + enter + _seam(text, i, text[max(i - 2, 0) : i], way, common),
+                seen[1],
+                None,
+                i,
+                seen[0],
+                seen[2],
+            )
+            if read:
+                left = read[0] + _seam(text, i, text[i : i + 1], way, common)
+                if left < seen[0]:
+                    seen = (left, read[1], (i, read))
+                if read[0] > entered[0]:
+                    read = entered
+            else:
+                read = entered
+            if at == len(raw):
+                break
+            stop = follow[at]
+            j = ends[stop]
+            cost, tail, path = seen
+            if path and i - path[0] < _BEHIND:
+                for char in text[i:j]:
+                    cost += _cost(tail, char)
+                    tail = (tail + char)[-_BEHIND:]
+            else:
+                cost += bases[j] - bases[i]
+                tail = text[max(j - _BEHIND, 0) : j]
+            as_seen[stop] = cost, tail, path
+        if read:
+            size = _length(raw[at], meant)
+            if char := _shown(raw[at : at + size], meant):
+                cost, tail, chars, *rest = read
+                after = cost + _cost(tail, char) + _foreign(char, meant)
+                other = as_read.get(at + size)
+                if other is None or after < other[0]:
+                    as_read[at + size] = after, (tail + char)[-_BEHIND:], (char, chars), *rest
+    out = []
+    path = seen[2]
+    while path:
+        stop, (cost, _, chars, start, before, path) = path
+        new = []
+        while chars:
+            new.append(chars[0])
+            chars = chars[1]
+        lead = bases[stop] - bases[start] - (cost - before)
+        out.append(_Reading(start, stop, ''.join(reversed(new)), lead, way))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,173 +455,211 @@ class Mojibake:
     name: str
     rules: Mapping[str, Rule]
     common: Common
-    odd: str  # Han that frequent characters become, as a class
     budget: float = BUDGET
 
     @property
     def signs(self) -> str:
-        return _SIGNS + self.odd
+        """Characters without which there is nothing to do."""
+        return _signs(self.common.hangul)
 
     def trigger(self, text: str) -> bool:
         """False when no place is suspicious."""
-        return _any(self.odd).search(text) is not None
-
-    def _patterns(self, text: str) -> Iterator[re.Pattern[str]]:
-        """Yield the patterns of suspicious places whose signs stand in a text."""
-        shown = present([self.odd, *(signs for signs, _ in _TELLS)], text)
-        if self.odd and self.odd in shown:
-            yield _near(self.odd)
-        yield from (pattern for signs, pattern in _TELLS if signs in shown)
+        return not text.isascii() and (bool(_TYPOGRAPHY.search(text)) or _Places(text, self.common).next(0) < len(text))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
-        done: list[tuple[int, int]] = []
+        places = _Places(text, self.common)
         known: list[_Way] = []
-        for start, end in self._windows(text):
-            for edit in self._read(text, start, end, known):
-                done.append((edit.start, edit.end))
-                yield edit
+        done: list[tuple[int, int]] = []
+        at = 0
+        while (place := places.next(at)) < len(text):
+            start = max(at, text.rfind('\n', 0, place) + 1)
+            stop, edits = self._block(text, start, known) if known else (start, [])
+            if not edits:
+                stop, edits = self._window(text, max(start, place - _FAR), place, known, places.sure)
+            done += ((edit.start, edit.end) for edit in edits)
+            yield from edits
+            at = max(stop, place + 1)
         yield from self._typography(text, done)
 
-    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of lines around suspicious places, from left to right."""
-        patterns = [pattern for pattern in self._patterns(text) if pattern is not _TYPOGRAPHY]
-        hits = sorted(m.span() for pattern in patterns for m in pattern.finditer(text))
-        last: tuple[int, int] | None = None
-        for a, b in hits:
-            begin = max(a - _FAR, text.rfind('\n', 0, a) + 1)
-            stop = text.find('\n', b, b + _FAR)
-            end = min(b + _FAR, len(text)) if stop < 0 else stop
-            if last and begin <= last[1]:
-                last = last[0], max(last[1], end)
-            else:
-                if last:
-                    yield last
-                last = begin, end
-        if last:
-            yield last
+    def _block(self, text: str, start: int, known: list[_Way]) -> tuple[int, list[Edit]]:
+        """Read whole lines at once in a way that has been believed, while nothing is lost and all of it gains."""
+        for size in (_BLOCK, _BLOCK // 4, _BLOCK // 16, 0):
+            stop = text.find('\n', start + size) if start + size < len(text) else -1
+            stop = len(text) if stop < 0 else stop
+            block = text[start:stop]
+            for way in known:
+                new = '' if way.then else _decoded(block, way)
+                if new and self._gains(block, new, way):
+                    why = f'{self.rules[way.rule].why} Read as {way.meant}, like what was read before'
+                    return stop, [
+                        Edit(start + a, start + b, put, way.rule, None, None, why) for a, b, put in _changed(block, new)
+                    ]
+        return start, []
 
-    def _read(self, text: str, start: int, end: int, known: list[_Way]) -> Iterator[Edit]:
-        """Read a window in every way, keep the best readings that do not overlap, and propose what they change.
+    def _gains(self, block: str, new: str, way: _Way) -> bool:
+        """Say whether whole lines gain by a reading, and no part of a line is better as it stands."""
+        new_prices = list(map(_prices, new))
+        if sum(new_prices) > self.common.mean * len(new):
+            return False
+        if way.meant == 'utf-8' or way.seen in _SINGLE:  # hardly anything healthy can be read so
+            return True
+        if len(new) != len(block):
+            return False
+        sums = list(accumulate(map(sub, map(_prices, block), new_prices), initial=0.0))
+        drop: float = max(map(sub, accumulate(sums, max), sums))
+        return drop < self.common.step
 
-        A way that has been believed in this document is tried first, and no other when it reads all of the window.
-        """
-        part = text[start:end]
-        if len(part) > 2 * _SAMPLE:  # what its beginning teaches saves most of the search
-            self._chosen(part[:_SAMPLE], known)
-        while not (chosen := self._chosen(part, known)):
-            pass
-        for reading, rival, clear in chosen[0]:
-            yield from self._edits(part, start, reading, rival, clear)
+    def _window(self, text: str, start: int, place: int, known: list[_Way], sure: bool) -> tuple[int, list[Edit]]:
+        """Read what follows `start` in its line, further as long as damage reaches to the end of what is read."""
+        last = text.find('\n', start)
+        last = len(text) if last < 0 else last
+        size = _WINDOW
+        while True:
+            stop = min(start + size, last)
+            part = text[start:stop]
+            if not known and not sure and not self._strange(part, place - start):
+                return place + 1, []
+            chosen = self._chosen(part, known)
+            reach = max((reading.end for reading, _, _ in chosen), default=0)
+            if stop == last or reach < len(part) - _FAR or size > 8 * _WINDOW:
+                break
+            size *= 2
+        for reading, _, clear in chosen:
+            if clear and reading.way not in known:
+                known.append(reading.way)
+        more = self._lossy(part, start, chosen)
+        edits = [
+            edit
+            for choice in chosen
+            if not (more and _as_gbk(choice[0].way))
+            for edit in self._edits(part, start, *choice)
+        ]
+        if more:
+            edits = sorted(edits + more)
+            reach = max(reach, max(edit.end for edit in more) - start)
+        return (stop if stop == last else start + max(reach, len(part) - _FAR)), edits
 
-    def _chosen(self, part: str, known: list[_Way]) -> tuple[list[_Choice]] | tuple[()]:
-        """Choose the readings that do not overlap; () when a way was learnt by which the rest must be read again."""
+    def _lossy(self, part: str, start: int, chosen: list[_Choice]) -> list[Edit]:
+        """Read UTF-8 that was read as GBK once more, where it does not reach over all that is odd: bytes were lost."""
+        rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Lossy)), None)
+        readings = [reading for reading, _, clear in chosen if clear]
+        if rule is None or not any(_as_gbk(reading.way) for reading in readings):
+            return []
+        if not _LOST.search(part) and self._covered(part, readings):
+            return []
+        parts = [bytes([lossy.MARK]) if char in '?\ufffd' else _written(char, _GBK) or b'\xff' for char in part]
+        ends = {at: i for i, at in enumerate(accumulate(map(len, parts), initial=0))}
+        params: Lossy = rule.params
+        stretches = lossy.read(
+            part,
+            b''.join(parts),
+            ends,
+            list(_sums(part)),
+            _costs,
+            enter=self.common.step,
+            lost=params.lost,
+            dropped=params.dropped,
+        )
+        edits = []
+        for stretch in stretches:
+            for clear, group in groupby(stretch, lambda piece: piece.lead >= params.clear):
+                for run in [list(group)] if clear else [[piece] for piece in group]:
+                    a, b, new = run[0].start, run[-1].end, ''.join(piece.new for piece in run)
+                    lead, rival = min((piece.lead, piece.rival) for piece in run)
+                    why = rule.why + (
+                        f' {_brief(new)} leads what {rival} would make of it by {lead:.1f} nats' if rival else ''
+                    )
+                    for c, d, put in _changed(part[a:b], new):
+                        trust, margin = None if clear else 'guess', round(lead, 1) if rival else None
+                        edits.append(Edit(start + a + c, start + a + d, put, rule.name, None, trust, why, margin))
+        return edits
+
+    def _strange(self, part: str, place: int) -> bool:
+        """Say whether what stands near a place is unlikely as it stands."""
+        if not '\u3400' <= part[place] <= '\ud7a3':
+            return True
+        near = part[max(0, place - _NEAR) : place + 2 * _NEAR]
+        sums = list(_sums(near))
+        size = min(_NEAR, len(near))
+        peak: float = max(map(sub, sums[size:], sums))
+        return peak > self.common.strange * size
+
+    def _chosen(self, part: str, known: list[_Way]) -> list[_Choice]:
+        """Choose the readings that do not overlap."""
         found = self._found(part, known)
         taken: list[_Choice] = []
-        before = len(known)
         for reading in found:
-            if not any(reading.start < other.end and other.start < reading.end for other, _, _ in taken):
-                rival = next((r for r in found if _rivals(r, reading)), None)
-                clear = reading.lead - (rival.lead if rival else 0.0) >= self.common.clear
-                taken.append((reading, rival, clear))
-                if clear and reading.way not in known:
-                    known.append(reading.way)
-        return (taken,) if len(known) == before else ()
+            if any(reading.start < other.end and other.start < reading.end for other, _, _ in taken):
+                continue
+            rival = next((r for r in found if _rivals(r, reading)), None)
+            clear = reading.lead - (rival.lead if rival else 0.0) >= self.common.clear
+            taken.append((reading, rival, clear))
+        return taken
 
     def _found(self, part: str, known: list[_Way]) -> list[_Reading]:
         """List the readings of a window, the best first."""
+        common = self.common
+        bases = list(_sums(part))
         found: list[_Reading] = []
-        fits: dict[str, bool] = {}  # codecs that can have shown enough of the window
-        for way in known + [way for way in self._ways() if way not in known]:
-            if way.seen not in fits:
-                shown = sum(char > '\x7f' and bool(_written(char, way.seen)) for char in part)
-                fits[way.seen] = shown >= self.common.short
-            if fits[way.seen]:
-                readings = list(self._stretches(part, way, way in known))
-                found += readings
-                if way in known and _covered(part, readings):
-                    break
+        sources: dict[str, _Bytes] = {}
+        for deep in (False, True):
+            for way in known + [way for way in self._ways() if way not in known]:
+                if bool(way.then) != deep:
+                    continue
+                key = way.then + ' ' + way.seen
+                if key not in sources:
+                    sources[key] = self._source(part, way)
+                source = sources[key]
+                if not _promising(source.raw, way.meant):
+                    continue
+                enter = common.again if way in known else common.step * (2 if way.then else 1)
+                least = common.again if way in known else way.least
+                for reading in _walk(part, bases, source, way, enter, common):
+                    if reading.lead >= least and self._fair(part, reading):
+                        found.append(reading)
+                if way in known and self._covered(part, found):
+                    return sorted(found, key=lambda reading: -reading.lead)
+            if self._covered(part, found):
+                break
         return sorted(found, key=lambda reading: -reading.lead)
+
+    def _covered(self, part: str, found: list[_Reading]) -> bool:
+        """Say whether what stands outside the readings is not odd."""
+        rest = list(part)
+        for reading in found:
+            rest[reading.start : reading.end] = [''] * (reading.end - reading.start)
+        return bool(found) and _Places(''.join(rest), self.common).next(0) >= len(''.join(rest))
+
+    def _source(self, part: str, way: _Way) -> _Bytes:
+        if not way.then:
+            return written(part, way.seen)
+        middle, shared = _unread(part, way.then)
+        if len(middle) + 3 > len(part):
+            return _Bytes(b'', {0: 0})
+        raw, ends = written(middle, way.seen)
+        return _Bytes(raw, {at: shared[i] for at, i in ends.items() if i in shared})
 
     def _ways(self) -> Iterator[_Way]:
         for rule in self.rules.values():
+            if isinstance(rule.params, Lossy):
+                yield _Way(rule.name, _GBK, 'utf-8', '', rule.params.clear)
             if isinstance(rule.params, Pairs):
-                for seen in rule.params.seen:
-                    for meant in rule.params.meant:
-                        if seen != meant:
-                            yield _Way(rule.name, seen, meant, rule.params.least, rule.params.twice)
+                for then in rule.params.then or ('',):
+                    for seen in rule.params.seen:
+                        for meant in rule.params.meant:
+                            if seen != meant and {seen, meant} != {'gb18030', _GBK}:
+                                yield _Way(rule.name, seen, meant, then, rule.params.least)
 
-    def _stretches(self, part: str, way: _Way, known: bool) -> Iterator[_Reading]:
-        """Yield the stretches of a window that gain more than they cost when they are read so."""
-        step = self.common.step
-        steps, least = (0.0, self.common.step / 2) if known else (step * (2 if way.twice else 1), way.least)
-        pieces = list((_again if way.twice else cells)(part, way.seen, way.meant))
-        gains = self._gains(part, pieces)
-        first, done = 0, 0
-        best = total = 0.0
-        last = -1  # of the stretch where it was best
-        for i, gain in enumerate([*gains, None]):
-            if gain is not None:
-                if total <= 0:
-                    first, total, best = i, 0.0, 0.0
-                total += gain
-                if total > best:
-                    best, last = total, i
-                if total > 0 and total > best - 2 * step:
-                    continue
-            if best > steps + least:
-                a, b = self._to_edges(part, pieces, gains, max(first, done), last, way.seen)
-                done = b + 1
-                kept = pieces[a : b + 1]
-                if self._fair(part, kept):
-                    yield _Reading(best - steps, way, tuple(kept))
-            best = total = 0.0
-
-    def _gains(self, part: str, pieces: list[_Cell]) -> list[float | None]:
-        """Return what each cell gains; None for one that does not decode."""
-        out: list[float | None] = []
-        old = new = ''
-        for start, end, put in pieces:
-            shown = part[start:end]
-            if put is None:
-                out.append(None)
-                old = new = ''
-                continue
-            if put == shown:
-                out.append(-self.common.gap)
-            else:
-                is_ = sum(_cost(old, shown, self.common, seen=True))
-                out.append(is_ - sum(_cost(new, put, self.common, seen=False)))
-            old, new = shown[-1], put[-1]
-        return out
-
-    def _to_edges(
-        self, part: str, pieces: list[_Cell], gains: list[float | None], a: int, b: int, seen: str
-    ) -> tuple[int, int]:
-        """Widen a stretch to the ends of its line, or of what the codec can have shown, where that costs little."""
-        edge = self.common.latin_edge if seen == _LATIN else self.common.edge
-        for way in (-1, 1):
-            at, lost = (a if way < 0 else b) + way, 0.0
-            while 0 <= at < len(pieces) and (gain := gains[at]) is not None:
-                if pieces[at].new == part[pieces[at].start : pieces[at].end]:
-                    break
-                lost -= gain
-                at += way
-            torn = 0 <= at < len(pieces) and gains[at] is None
-            if lost <= edge and not (torn and _written(part[pieces[at].start], seen)):
-                a, b = (at + 1, b) if way < 0 else (a, at - 1)
-        return a, b
-
-    def _fair(self, part: str, kept: list[_Cell]) -> bool:
+    def _fair(self, part: str, reading: _Reading) -> bool:
         """Say whether a reading is long enough, likely in itself, and not of signs alone."""
-        changed = [cell for cell in kept if cell.new != part[cell.start : cell.end]]
-        shown = ''.join(part[cell.start : cell.end] for cell in changed)
-        new = ''.join(cell.new or '' for cell in changed)
-        signs = sum(_kind(char) == 'sign' or (_kind(char) == '' and '\u2000' <= char < '\u3100') for char in shown)
-        ours = sum('\u3041' <= char <= '\ud7a3' for char in new)
-        if len(shown) < self.common.short or 2 * signs > len(shown) or ours < 2 or 2 * ours < len(new):
+        shown = part[reading.start : reading.end]
+        ours = sum('\u3000' <= char <= '\ud7a3' or '\uff00' < char < '\uff60' for char in reading.new)
+        changed = len(shown) - sum(char < '\x80' for char in shown)
+        others = len(reading.new) - sum(char < '\x80' for char in reading.new)
+        if changed < self.common.short or ours < 2 or 2 * ours < others:
             return False
-        return sum(_cost('', new, self.common, seen=False)) <= self.common.mean * len(new)
+        return bool(_mean(reading.new) <= self.common.mean)
 
     def _edits(self, part: str, start: int, reading: _Reading, rival: _Reading | None, clear: bool) -> Iterator[Edit]:
         lead = reading.lead - (rival.lead if rival else 0.0)
@@ -478,11 +667,11 @@ class Mojibake:
         rule = self.rules[way.rule]
         why = f'{rule.why} Read as {way.meant}, {_brief(reading.new)} leads {_brief(over)} by {lead:.1f} nats'
         why += '' if clear else ': no reading leads clearly'
-        for cells_ in _changed(part, reading.cells):
+        for a, b, new in _changed(part[reading.start : reading.end], reading.new):
             yield Edit(
-                start + cells_[0].start,
-                start + cells_[-1].end,
-                ''.join(cell.new or '' for cell in cells_),
+                start + reading.start + a,
+                start + reading.start + b,
+                new,
                 rule.name,
                 None,
                 None if clear else 'guess',
@@ -500,38 +689,113 @@ class Mojibake:
         config = TextFixerConfig(
             unescape_html=False, restore_byte_a0=False, replace_lossy_sequences=False, decode_inconsistent_utf8=False
         )
-        for run in _RUN.finditer(text):
-            a, b = run.span()
-            if b - a < 2 or not _TYPOGRAPHY.search(run[0]) or any(a < end and start < b for start, end in done):
-                continue
-            new = fix_encoding(run[0], config)
-            if new != run[0] and _undone(new, run[0]):
-                yield Edit(a, b, new, rule.name)
+        for (_, start), (stop, _) in zip([(0, 0), *done], [*done, (len(text), 0)], strict=True):
+            for run in _RUN.finditer(text, start, stop):
+                if len(run[0]) < 2 or not _TYPOGRAPHY.search(run[0]):
+                    continue
+                new = fix_encoding(run[0], config)
+                if new != run[0] and _undone(new, run[0]):
+                    yield Edit(*run.span(), new, rule.name)
 
 
-def _undone(new: str, shown: str) -> bool:
-    """Say whether text in UTF-8 that is read as windows-1252, up to three times, is what is shown."""
-    for _ in range(3):
-        raw = new.encode('utf-8', 'surrogatepass')
-        try:
-            new = ''.join(_by_byte()[byte] for byte in raw)
-        except KeyError:
-            return False
-        if new == shown:
-            return True
-    return False
+class _Places:
+    """Finds suspicious places: odd characters in number, or sequences of letters and signs that bytes make."""
+
+    def __init__(self, text: str, common: Common) -> None:
+        self.text = text
+        self.odd = _odd(common.hangul)
+        self.weights = _Weights(common.hangul)
+        self.found = [-1, -1, -1]
+        self.sure = False  # that the last place was found by more than rare characters
+        self.wanted = common.odd
+        self.kana = bool(_KANA.search(text))
+
+    def next(self, at: int) -> int:
+        """Return where the next suspicious place at `at` or behind begins; the text's length when there is none."""
+        for n, search in enumerate((self._bytes, self._dense, self._foreign)):
+            if self.found[n] < at:
+                self.found[n] = search(at)
+        self.sure = self.found[1] > min(self.found)
+        return min(self.found)
+
+    def _dense(self, at: int) -> int:
+        text, last = self.text, -_NEAR
+        weights = self.weights.__getitem__
+        for match in self.odd.finditer(text, at):
+            i = match.start()
+            if (i - last < _NEAR or not '\u4e00' <= text[i] <= '\u9fff') and sum(
+                map(weights, text[max(i - _NEAR, 0) : i + _NEAR])
+            ) >= self.wanted:
+                return i
+            last = i
+        return len(text)
+
+    def _foreign(self, at: int) -> int:
+        if not self.kana:
+            return len(self.text)
+        match = _foreign_to_kana().search(self.text, at)
+        return match.start() if match else len(self.text)
+
+    def _bytes(self, at: int) -> int:
+        match = _as_bytes()[1].search(self.text, at)
+        return match.start() if match else len(self.text)
 
 
-@cache
-def _by_byte() -> dict[int, str]:
-    """Return what windows-1252 shows for a byte."""
-    return {raw[0]: char for char, raw in _latin().items()}
+def _promising(raw: bytes, meant: str) -> bool:
+    """Say whether bytes hold a stretch that could be text in a codec: by what its characters cost alone, for speed."""
+    new = raw.decode(meant, 'ignore')
+    sums = list(accumulate(_FAIR - _prices(char) if char >= '\x80' else 0.0 for char in new))
+    return bool(sums) and max(map(sub, sums, accumulate([0.0, *sums], min))) > (3 if meant == 'utf-8' else 8)
 
 
-def _covered(part: str, readings: list[_Reading]) -> bool:
-    """Say whether nothing but ASCII stands outside the readings, which are in order."""
-    ends = [0, *(at for r in readings for at in (r.start, r.end)), len(part)]
-    return all(part[a:b].isascii() for a, b in zip(ends[::2], ends[1::2], strict=True))
+def _decoded(block: str, way: _Way) -> str:
+    """Return what lines would be, all of them; '' when anything is lost on the way."""
+    raw = _encoded(block, way.seen)
+    try:
+        new = raw.decode(way.meant)
+        return new if raw and _encoded(new, way.meant) == raw and new.count('\n') == block.count('\n') else ''
+    except UnicodeError:
+        return ''
+
+
+def _encoded(text: str, codec: str) -> bytes:
+    """Write text in a codec, b'' when it cannot be written, or is not what these bytes are shown as."""
+    if codec in _SINGLE:
+        for table in _tables(codec):
+            try:
+                return codecs.charmap_encode(text, 'strict', table)[0]
+            except UnicodeError:
+                pass
+        return b''
+    try:
+        if codec == _GBK:
+            return b'\x80'.join(part.encode('gb18030') for part in text.split('\u20ac'))
+        raw_ = text.encode(codec)
+        return raw_ if raw_.decode(codec) == text else b''
+    except UnicodeError:
+        return b''
+
+
+def _sums(text: str) -> Iterator[float]:
+    """Yield what the first 0, 1, 2 ... characters of a text cost."""
+    return accumulate((_cost(text[max(0, i - _BEHIND) : i], char) for i, char in enumerate(text)), initial=0.0)
+
+
+def _costs(before: str, text: str) -> float:
+    total = 0.0
+    for char in text:
+        total += _cost(before, char)
+        before = (before + char)[-_BEHIND:]
+    return total
+
+
+def _as_gbk(way: _Way) -> bool:
+    return way.meant == 'utf-8' and way.seen in {_GBK, 'gb18030'} and not way.then
+
+
+def _mean(text: str) -> float:
+    *_, cost = _sums(text)
+    return cost / len(text)
 
 
 def _brief(text: str) -> str:
@@ -545,62 +809,35 @@ def _rivals(other: _Reading, reading: _Reading) -> bool:
     return other.new not in reading.new and reading.new not in other.new
 
 
-def _changed(part: str, pieces: Iterable[_Cell]) -> Iterator[list[_Cell]]:
-    """Yield the runs of cells that change."""
-    run: list[_Cell] = []
-    for cell in pieces:
-        if cell.new != part[cell.start : cell.end]:
-            run.append(cell)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+_ASCII = re.compile('[\x00-\x7f]+')
 
 
-@cache
-def _any(odd: str) -> re.Pattern[str]:
-    """Compile a pattern of all suspicious places, and a few more: one that begins with a class is a loop in C."""
-    tells = '|'.join(pattern.pattern for _, pattern in _TELLS)
-    pair = f'|[^\n]{{0,5}}?[{odd}]' if odd else ''
-    return re.compile(f'[{_SIGNS}{odd}](?:(?<=(?={tells}).){pair})')
-
-
-@cache
-def _near(odd: str) -> re.Pattern[str]:
-    """Compile a pattern of two odd characters near each other."""
-    return re.compile(f'[{odd}][^\n]{{0,5}}?[{odd}]')
-
-
-def oddities(common: Common, rules: Iterable[Rule]) -> str:
-    """Return, as a class, the characters that the frequent ones become in a wrong codec.
-
-    Of Han only those count that the first level of neither GB 2312 nor Big5 holds: 7,000 that healthy text is made of.
-    """
-    out: set[str] = set()
-    for rule in rules:
-        if not isinstance(rule.params, Pairs):
-            continue
-        for seen in rule.params.seen:
-            if seen == _LATIN:
-                continue
-            for meant in rule.params.meant:
-                for char in common.frequent:
-                    raw = char.encode(meant, 'ignore')
-                    # Between its like a character of three bytes begins at even and at odd bytes.
-                    for shift in (0, 1) if len(raw) == 3 else (0,):
-                        for at in range(shift, len(raw) - 1, 2):
-                            out.update(raw[at : at + 2].decode(seen, 'ignore'))
-    return ''.join(sorted(char for char in out if '\u3400' <= char <= '\u9fff' and not _usual(char)))
-
-
-def _usual(char: str) -> bool:
-    simple, full = char.encode('gb2312', 'ignore'), char.encode('big5', 'ignore')
-    return b'\xb0\xa1' <= simple < b'\xd8\xa1' or b'\xa4\x40' <= full < b'\xc6\x80'
+def _changed(shown: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what changes, without the ASCII between."""
+    if _ASCII.findall(shown) != _ASCII.findall(new) or len(olds := [*_ASCII.finditer(shown)]) == 0:
+        yield 0, len(shown), new
+        return
+    news = _ASCII.split(new)
+    at = 0
+    for n, match in enumerate([*olds, None]):
+        end = match.start() if match else len(shown)
+        if shown[at:end] != news[n]:
+            yield at, end, news[n]
+        at = match.end() if match else end
 
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, _cues: object) -> Mojibake:
     """Make the pass; what things cost stands in the rule file."""
     if common is None:
         raise ValueError(f'{name}: the rule file must say what things cost (`with:`)')
-    return Mojibake(name, rules, common, oddities(common, rules.values()))
+    return Mojibake(name, rules, common)
+
+
+def _undone(new: str, shown: str) -> bool:
+    """Say whether text in UTF-8 that is read as windows-1252, up to three times, is what is shown."""
+    for _ in range(3):
+        raw = new.encode('utf-8', 'surrogatepass')
+        new = ''.join(bytes([byte]).decode(_LATIN, 'ignore') or chr(byte) for byte in raw)
+        if new == shown:
+            return True
+    return False

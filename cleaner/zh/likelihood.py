@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from cleaner.zh.chinese import BREAK, DIGIT, after, simplified, symbol
+from cleaner.zh.chinese import BREAK, DIGIT, after, rarity, simplified, symbol
 from cleaner.zh.grams import Grams
 
 _TEN = math.log(10)
@@ -290,3 +290,17 @@ def likelihood(text: str) -> float:
             total += _BAD
         before, last = kind, piece[-1]
     return -total
+
+
+@lru_cache(1 << 14)
+def alone(char: str) -> float:
+    """Return -ln p of a character whatever stands before it, in nats.
+
+    >>> alone('的') < alone('桥') < alone('뷁')
+    True
+    """
+    number = _place().get(char.lower())
+    found = [_letters().levels[0].costs[number] / 10] if number is not None else []
+    if symbol(char) >= 0 and symbol(char) != symbol(BREAK):
+        found.append(rarity(symbol(char)))
+    return min(found) if found else max(-likelihood(char), _STRANGE_KANJI)
