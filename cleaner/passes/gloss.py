@@ -23,11 +23,12 @@ at context.  Does not know bytes: a gloss behind a stray letter, or torn as in `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
+from itertools import combinations, pairwise
 from math import log
 from operator import itemgetter
 from typing import NamedTuple
@@ -37,7 +38,7 @@ from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit
 from cleaner.zh import bopomofo, jyutping
-from cleaner.zh.common import is_traditional, usual
+from cleaner.zh.common import is_traditional, rank, usual
 from cleaner.zh.glosses import says
 from cleaner.zh.model import follows, symbol
 from cleaner.zh.readings import alike, is_syllable, reads
@@ -52,7 +53,7 @@ _TONED = (
 )
 _LETTERS = f'a-z\u00ea\u00fc\u0251\u0261{_TONED}'  # script a and g among them
 _RUN = re.compile(f'[{HAN}]+')
-_BREAK = re.compile('[\\s、,，;；|/:：。·•—「」『』“”\'"《》-]+')
+_BREAKS = '、,，;；|/:：。·•—「」『』“”\'"《》-'
 _EMOJI = '\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff'
 _EMOJIS = re.compile(f'[{_EMOJI}]')
 _SPEAKS = (
@@ -61,7 +62,8 @@ _SPEAKS = (
     '应读', '應讀', '听起来像', '聽起來像', '第一声', '第一聲',
 )  # fmt: skip
 _REACH = 9  # letters in front of a sign, at most, that a bare reading may begin with
-_SOME = 200  # glosses are enough to tell whether they are regular
+_ENOUGH = 4000  # code points to tell the script
+_SOME = 200  # glosses are enough to tell who wrote them
 
 
 class System(NamedTuple):
@@ -176,16 +178,27 @@ class Common:
     worded: float = 0.2
     torn: float = 0.1
 
-    def stories(self) -> tuple[Story, Story, Story, Story]:
-        """Return the stories of a table, a counter, a writer and a teacher."""
-        return (
-            Story(self.table, self.fits_tool, self.again_table),
-            Story(self.counting, self.fits_tool, self.again_counting, self.rare_counting),
-            Story(self.writer, self.fits_writer, self.again_writer),
-            Story(self.teacher, self.fits_teacher, self.again_teacher, self.rare_teacher),
-        )
+
+class _Stories(NamedTuple):
+    """What there is to choose from: two kinds of tool, two kinds of person."""
+
+    table: Story
+    counting: Story
+    writer: Story
+    teacher: Story
 
 
+@cache
+def _stories(common: Common) -> _Stories:
+    return _Stories(
+        Story.of(common.table, common.fits_tool, common.again_table),
+        Story.of(common.counting, common.fits_tool, common.again_counting, common.rare_counting),
+        Story.of(common.writer, common.fits_writer, common.again_writer),
+        Story.of(common.teacher, common.fits_teacher, common.again_teacher, common.rare_teacher),
+    )
+
+
+_alike = lru_cache(8192)(alike)
 PARAMS: Mapping[str, type] = {'*': Fault}
 
 
@@ -197,6 +210,11 @@ class _Gloss(NamedTuple):
     times: int
     spaced: bool
     alone: bool
+
+
+_Judged = tuple[str | None, str, float]
+# The class alone makes a tuple of so many without looking at each: half the time of calling it.
+_edit = tuple.__new__
 
 
 class _Verdict(NamedTuple):
@@ -219,7 +237,7 @@ class _Page:
     @cached_property
     def readings(self) -> Mapping[str, set[str]]:
         out = defaultdict(set)
-        for char, reading in {(gloss[0], gloss[1]) for gloss in self.glosses}:
+        for char, reading in set(map(itemgetter(0, 1), self.glosses)):
             out[char].add(reading)
         return out
 
@@ -230,7 +248,7 @@ class _Page:
     @cached_property
     def standing(self) -> Mapping[str, int]:
         """How often each glossed character stands in the text, glossed or bare."""
-        if len(self.glossed) > 20:
+        if len(self.glossed) > 400:  # looking for each would take longer
             return Counter(self.text)
         return {char: self.text.count(char) for char in self.glossed}
 
@@ -240,7 +258,7 @@ class _Page:
         return frozenset(
             char
             for char, seen in self.readings.items()
-            if len(seen) > 1 and any(not alike(a, b) for a in map(self.spelt, seen) for b in map(self.spelt, seen))
+            if len(seen) > 1 and any(not _alike(a, b) for a, b in combinations(map(self.spelt, seen), 2))
         )
 
     def spelt(self, reading: str) -> str:
@@ -248,7 +266,7 @@ class _Page:
 
     @cached_property
     def traditional(self) -> bool:
-        return is_traditional(self.text)
+        return is_traditional(self.text[:_ENOUGH])
 
     @cached_property
     def han(self) -> int:
@@ -257,7 +275,9 @@ class _Page:
     @cached_property
     def machine(self) -> bool:
         """Whether there are traces that only a script leaves, more than by a slip."""
-        marks = sum(gloss.spaced or gloss.times > 1 or self._comma(gloss.end) for gloss in self.glosses)
+        marks = sum(spaced or times > 1 for _, _, _, _, times, spaced, _ in self.glosses)
+        if any(f',{mark}' in self.text for mark in '，。、'):
+            marks += sum(self._comma(gloss.end) for gloss in self.glosses)
         return marks > 0 and marks >= self.common.marked * len(self.glosses)
 
     def _comma(self, at: int) -> bool:
@@ -282,18 +302,23 @@ class _Page:
         known, seen = usual(char), [self.system.pinyin(reading) for reading in self.readings[char]]
         if not known or '' in seen:
             return None
-        if all(any(alike(one, other) for other in known) for one in seen):
+        if all(_alike(one, other) for one in seen for other in known[:1]):
             return int(len(known) > 1)
-        return 2
+        return int(len(known) > 1) if all(any(_alike(one, other) for other in known) for one in seen) else 2
 
     @cached_property
     def lesson(self) -> bool:
         """Whether this looks like a text about readings, or for those who learn to read."""
-        common, count = self.common, len(self.glosses)
         if self.full:
             return False
-        if len(self.torn) >= 2 and len(self.torn) > common.torn * len(self.glossed):
+        if len(self.torn) >= 2 and len(self.torn) > self.common.torn * len(self.glossed):
             return True
+        return (self.head or self).taught
+
+    @cached_property
+    def taught(self) -> bool:
+        """Whether the places of the glosses look so."""
+        common, count = self.common, len(self.glosses)
         alone = sum(gloss.alone for gloss in self.glosses)
         if alone == count < common.many:
             return True
@@ -303,9 +328,10 @@ class _Page:
             return True
         if self.brackets and count > common.many:
             behind = _next(self.system.letters)
-            if sum(behind.match(self.text, gloss.end) is not None for gloss in self.glosses) >= common.followed * count:
+            beside = sum(behind.match(self.text, gloss.end) is not None for gloss in self.glosses)
+            if beside >= common.followed * count:
                 return True
-        chunks = [size <= common.short for size in self._chunks()]
+        chunks = [size <= common.short for size in self.chunks()]
         least, share = common.many, common.listed
         if self.traditional and self.system.foreign:
             least, share = common.lines_traditional, common.listed_traditional
@@ -332,26 +358,20 @@ class _Page:
         found = [word[1].strip() for pair in self.brackets for word in _words(self.system, pair).finditer(self.text)]
         return sum(not is_syllable(word) for word in found)
 
-    def _chunks(self) -> Iterator[int]:
-        """Yield the length in Han of each stretch between marks that holds a gloss."""
-        starts = iter(gloss.start for gloss in self.glosses)
-        start = next(starts, None)
-        pos = 0
-        own = ''.join(self.brackets)
-        ends = (found.start() for found in _BREAK.finditer(self.text) if found[0] not in own)
-        for end in (*ends, len(self.text)):
-            if start is not None and start < end:
-                yield len(''.join(_RUN.findall(self.text, pos, end)))
-            while start is not None and start < end:
-                start = next(starts, None)
-            pos = end
+    def chunks(self) -> Iterator[int]:
+        """Yield the length in Han of each stretch between marks that holds a gloss, or what looks like one."""
+        holds = _sign(self.system.letters) if not self.brackets else _left(''.join(pair[0] for pair in self.brackets))
+        for piece in _breaks(''.join(self.brackets)).split(self.text):
+            if holds.search(piece):
+                yield len(''.join(_RUN.findall(piece)))
 
     @cached_property
     def regular(self) -> bool:
         """Whether most of the first glosses stand at one distance from the one before, counted in Han."""
-        some = self.glosses[:_SOME]
-        gaps = Counter(len(''.join(_RUN.findall(self.text, a.end, b.start))) for a, b in pairwise(some))
-        return len(some) > self.common.many and max(gaps.values()) > len(some) / 2
+        if self.head:
+            return self.head.regular
+        gaps = Counter(len(''.join(_RUN.findall(self.text, a.end, b.start))) for a, b in pairwise(self.glosses))
+        return len(self.glosses) > self.common.many and max(gaps.values()) > len(self.glosses) / 2
 
     @cached_property
     def dense(self) -> bool:
@@ -360,23 +380,41 @@ class _Page:
         return count >= self.common.many and 1000 * count >= self.common.dense * self.han
 
     @cached_property
+    def stories(self) -> _Stories:
+        return _stories(self.common)
+
+    @cached_property
+    def head(self) -> _Page | None:
+        """The beginning of a long text: the longer it is, the rarer are the characters that are new in it."""
+        if len(self.glosses) <= _SOME:
+            return None
+        end = self.glosses[_SOME].start
+        strange = self.strange * _SOME // len(self.glosses)
+        return replace(self, text=self.text[:end], glosses=self.glosses[:_SOME], strange=strange)
+
+    @cached_property
     def tool(self) -> Story:
         """The likelier of the two stories of a tool."""
-        table, counting, _, _ = self.common.stories()
-        edges = self.common.bands
-        if self.dense and (self.regular or counting.told(edges, self.seen) > table.told(edges, self.seen)):
-            return counting
-        return table
+        if self.head:
+            return self.head.tool
+        edges, stories = self.common.bands, self.stories
+        if self.dense and (
+            self.regular or stories.counting.told(edges, self.seen) > stories.table.told(edges, self.seen)
+        ):
+            return stories.counting
+        return stories.table
 
     @cached_property
     def margin(self) -> float:
         """How many nats likelier the tool's story of the whole text is than any person's."""
         common = self.common
+        if self.head:
+            return self.head.margin
         if self.full:
             return common.full + common.label * self.strays
-        _, _, writer, teacher = common.stories()
-        out = self.tool.told(common.bands, self.seen)
-        out -= max(writer.told(common.bands, self.seen), teacher.told(common.bands, self.seen))
+        edges, stories = common.bands, self.stories
+        out = self.tool.told(edges, self.seen)
+        out -= max(stories.writer.told(edges, self.seen), stories.teacher.told(edges, self.seen))
         if not self.system.foreign:
             out += common.native
         else:
@@ -397,8 +435,8 @@ class _Page:
     def verdicts(self) -> Mapping[tuple[str, str], _Verdict]:
         """For each character and reading what is to be said of its glosses."""
         common, out = self.common, {}
-        _, _, writer, _ = common.stories()
-        counted = self.tool.again < 0.5
+        tool, writer = self.tool, self.stories.writer
+        counted = tool is self.stories.counting
         foreign = self.system.foreign and self.traditional
         beside = common.beside_traditional if foreign else common.beside
         among = log(min(len(self.glosses), 100) or 1) + beside + (3 if counted and self.regular else 0)
@@ -406,7 +444,8 @@ class _Page:
         labels = common.label * max(self.strange - plain, 0) if self.brackets else 0.0
         for seen in self.seen:
             char = seen.char
-            own = self.tool.tells(common.bands, seen) - writer.tells(common.bands, seen) + among
+            band = bisect_right(common.bands, rank(char))
+            own = tool.tells(seen, band) - writer.tells(seen, band) + among
             if self.full:
                 own = self.margin
             doubt = ''
@@ -419,6 +458,19 @@ class _Page:
                 why = f'{says(char, reading)}; glossed {seen.times} of {seen.stands} times here'
                 out[char, reading] = _Verdict(own + less, doubt, why)
         return out
+
+    def judged(self, rule: Rule, char: str, reading: str, alone: bool) -> _Judged | None:
+        """Return trust, why and margin of an edit by `rule` of such a gloss; None when it is a person's."""
+        common = self.common
+        all_of_them = self.margin - rule.params.need
+        margin, doubt, why = self.verdicts[char, reading]
+        margin = round(min(all_of_them, margin + common.alone_nats * alone), 1)
+        if margin >= common.likely and not doubt:
+            return 'likely' if margin < common.sure and rule.trust == 'sure' else None, why, margin
+        if margin >= 0 or all_of_them >= common.likely:
+            doubt = doubt or f'a person may have written it: a tool is {margin:.1f} nats likelier'
+            return 'guess', f'{why}; {doubt}', margin
+        return None
 
 
 @dataclass(frozen=True)
@@ -453,26 +505,34 @@ class Glosses:
 def _edits(page: _Page, rule: Rule) -> Iterator[Edit]:
     fault: Fault = rule.params
     if fault.emoji:
-        yield from _emojis(page, rule)
-        return
-    verdicts, common, marks = page.verdicts, page.common, tuple(fault.before)
-    sure = common.sure if rule.trust == 'sure' else -1
-    text, name, comma, repeated = page.text, rule.name, fault.comma, fault.repeated
-    all_of_them = page.margin - fault.need
-    for char, reading, first, last, times, _, alone in page.glosses:
-        start, end = (last, last + len(comma)) if comma else (first, last)
-        if comma:
-            if not text.startswith(comma, start) or not text.startswith(marks, end):
-                continue
-        elif (times > 1) != repeated:
-            continue
-        margin, doubt, why = verdicts[char, reading]
-        margin = round(min(all_of_them, margin + common.alone_nats * alone), 1)
-        if margin >= common.likely and not doubt:
-            yield Edit(start, end, '', name, None, 'likely' if margin < sure else None, why, margin)
-        elif margin >= 0 or all_of_them >= common.likely:
-            doubt = doubt or f'a person may have written it: a tool is {margin:.1f} nats likelier'
-            yield Edit(start, end, '', name, None, 'guess', f'{why}; {doubt}', margin)
+        return _emojis(page, rule)
+    if fault.comma:
+        return _commas(page, rule)
+    if fault.repeated and not any(gloss.times > 1 for gloss in page.glosses):
+        return iter(())
+    return _singles(page, rule)
+
+
+def _singles(page: _Page, rule: Rule) -> Iterator[Edit]:
+    """Propose the glosses themselves; 100,000 in a text are no exception, so the loop makes nothing twice."""
+    keys = {(gloss[0], gloss[1], gloss[6]) for gloss in page.glosses}
+    rest = {key: judged for key in keys if (judged := page.judged(rule, *key))}
+    found = (gloss for gloss in page.glosses if (gloss[4] > 1) == rule.params.repeated)
+    front = '', rule.name, None
+    for char, reading, start, end, _, _, alone in found:
+        if judged := rest.get((char, reading, alone)):
+            yield _edit(Edit, (start, end, *front, *judged))
+
+
+def _commas(page: _Page, rule: Rule) -> Iterator[Edit]:
+    comma, marks = rule.params.comma, tuple(rule.params.before)
+    if any(comma + mark in page.text for mark in marks):
+        for char, reading, _, end, _, _, alone in page.glosses:
+            behind = end + len(comma)
+            if page.text.startswith(comma, end) and page.text.startswith(marks, behind):
+                judged = page.judged(rule, char, reading, alone)
+                if judged:
+                    yield Edit(end, behind, '', rule.name, None, *judged[:2], judged[2])
 
 
 def _emojis(page: _Page, rule: Rule) -> Iterator[Edit]:
@@ -498,15 +558,26 @@ def _emojis(page: _Page, rule: Rule) -> Iterator[Edit]:
 def _quick(kind: str, brackets: Sequence[str], text: str) -> bool:
     """Say whether there may be a gloss."""
     if not brackets:
-        return (found := _sign(kind).search(text)) is not None and _pattern(kind, '').search(
+        return (found := _sign(SYSTEMS[kind].signs).search(text)) is not None and _pattern(kind, '').search(
             text, max(found.start() - _REACH, 0)
         ) is not None
     return any(pair[0] in text and _pattern(kind, pair).search(text) for pair in brackets)
 
 
 @cache
-def _sign(kind: str) -> re.Pattern[str]:
-    return re.compile(f'[{SYSTEMS[kind].signs}]')
+def _sign(letters: str) -> re.Pattern[str]:
+    return re.compile(f'[{letters}]')
+
+
+@cache
+def _left(brackets: str) -> re.Pattern[str]:
+    return re.compile(f'(?<=[{HAN}])[{re.escape(brackets)}]')
+
+
+@cache
+def _breaks(brackets: str) -> re.Pattern[str]:
+    """Return the pattern of the marks that part what a list lists, but for those that glosses stand in."""
+    return re.compile(f'[\\s{re.escape("".join(mark for mark in _BREAKS if mark not in brackets))}]+')
 
 
 @cache
@@ -538,7 +609,7 @@ def _words(system: System, pair: str) -> re.Pattern[str]:
 
 def _glosses(text: str, system: System, brackets: Sequence[str]) -> tuple[list[_Gloss], int]:
     """Find the readings that are readings of the character before, from left to right, and count those that are not."""
-    out = []
+    out: list[_Gloss] = []
     strange = 0
     known: dict[tuple[str, str], int] = {}
     kind = next(name for name, one in SYSTEMS.items() if one is system)
@@ -551,15 +622,15 @@ def _glosses(text: str, system: System, brackets: Sequence[str]) -> tuple[list[_
             fits = known.get((char, reading))
             if fits is None:
                 fits = known[char, reading] = _fits(system, char, reading, bool(pair))
-            if fits < len(reading) and fits:
-                reading, end, edge = reading[:fits], start + fits, None
-            if fits:
-                alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
-                times = 1 if another is None or not pair else found.group().count(pair[0])
-                out.append(_Gloss(char, reading, start, end, times, bool(space or another), alone))
-                last = end
-            else:
+            if not fits:
                 strange += reading.isascii() == bool(pair)
+                continue
+            if fits < len(reading):
+                reading, end, edge = reading[:fits], start + fits, None
+            alone = edge is not None and start - 1 != last and not text[max(start - 2, 0) : start - 1].isalnum()
+            times = found.group().count(pair[0]) if another is not None and pair else 1
+            out.append(_edit(_Gloss, (char, reading, start, end, times, bool(space or another), alone)))
+            last = end
     if len(brackets) > 1:
         out.sort(key=itemgetter(2))
     return out, strange

@@ -28,27 +28,41 @@ class Glossed(NamedTuple):
     fit: int | None
 
 
+_FAR = 4  # places after the first, from which on more of them tell no more
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """How one kind of writer chooses: the shares of the bands of frequency and of the fits, and how often one who
-    glossed a character does so again where it stands again.
+    """How one kind of writer chooses, in ln of shares: of the bands of frequency, of the fits, and that a character of
+    1, 2 ... places has glosses at all of them, or not.
     """
 
     bands: Sequence[float]
     fits: Sequence[float]
-    again: float
+    every: Sequence[float]
+    some: Sequence[float]
     prior: float = 0.0
 
-    def tells(self, edges: Sequence[int], seen: Glossed) -> float:
-        """Return ln of the chance of these glosses on this character."""
-        out = log(self.bands[bisect_right(edges, rank(seen.char))])
+    @classmethod
+    def of(cls, bands: Sequence[float], fits: Sequence[float], again: float, prior: float = 0.0) -> Story:
+        """Make a story of shares; `again` is the chance that a glossed character is glossed where it stands next."""
+        rest = [again**more for more in range(1, _FAR + 1)]
+        return cls(
+            [log(share) for share in bands],
+            [log(share) for share in fits],
+            [0.0, *(log(share) for share in rest)],
+            [0.0, *(log(1 - share) for share in rest)],
+            prior,
+        )
+
+    def tells(self, seen: Glossed, band: int) -> float:
+        """Return ln of the chance of these glosses on this character, which stands in that band."""
+        out = self.bands[band]
         if seen.fit is not None:
-            out += log(self.fits[seen.fit])
-        if seen.stands > 1:
-            all_of_them = self.again ** min(seen.stands - 1, 4)
-            out += log(all_of_them if seen.times >= 0.9 * seen.stands else 1 - all_of_them)
-        return out
+            out += self.fits[seen.fit]
+        more = min(seen.stands - 1, _FAR)
+        return out + (self.every if seen.times >= 0.9 * seen.stands else self.some)[more]
 
     def told(self, edges: Sequence[int], seen: Iterable[Glossed]) -> float:
-        """Return ln of the chance of all of a text's glosses, and of such a writer."""
-        return self.prior + sum(self.tells(edges, each) for each in seen)
+        """Return ln of the chance of all of a text's glosses, and of such a writer; bands begin at `edges`."""
+        return self.prior + sum(self.tells(each, bisect_right(edges, rank(each.char))) for each in seen)
