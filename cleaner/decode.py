@@ -136,7 +136,9 @@ def decode(data: bytes, encoding: str | None = None, encodings: Sequence[str] = 
         except UnicodeDecodeError:
             pass
         else:
-            return Decoded(text, (Segment(0, len(text), 'utf-8'),), bom, binary=binary)
+            named = codec or bom or allowed
+            if named or (codec := _doubted(body, text)) == 'utf-8':
+                return Decoded(text, (Segment(0, len(text), 'utf-8'),), bom, binary=binary)
     pieces = [(body, codec)] if codec else _detect(body, allowed, marked=bom == 'utf-8')
     return _build(data, bom, pieces, binary and not _is_wide(pieces[0][1]))
 
@@ -402,6 +404,9 @@ CLEAR = 10.0  # a win by so many nats needs no second opinion ...
 FLUENT = 4.5  # ... when it costs no more than this a non-ASCII byte: text costs 2.4 to 4.5, misread text 3.7 to 6.8
 NONSENSE = 10.0  # UTF-16 finds a character in almost any two bytes; text costs 5 to 7 a character, such luck 13
 NOISE = 0.2  # a reading with more strays than this among its non-ASCII characters is none; a lost byte makes one or two
+FEW = 24  # non-ASCII bytes are so few that pairs of characters must tell ...
+NEAR = 25.0  # ... which of the codecs it is that come so near the best
+CHANCE = 8.0  # what reads as UTF-8 hardly does so by chance
 PART = 2048  # bytes that every codec is tried on ...
 HOPELESS = 200.0  # ... and no further when it is so many nats behind
 MIXED = 8.0  # by how much a line must be better off in another codec than the rest of the file
@@ -409,6 +414,13 @@ MIXED = 8.0  # by how much a line must be better off in another codec than the r
 _HIGH = re.compile(rb'[\x80-\xff]')
 _NOT_ASCII = re.compile('[^\x00-\x7f]')
 _STRAY = re.compile('[\udc80-\udcff]')
+_LETTERS = re.compile('[\u0080-\u07ff]{2}')
+_BEYOND = re.compile('[^\0-\u07ff]')
+# Words of Armenian, Syriac, Thaana or N'Ko, whose letters the counts do not hold.
+_UNCOUNTED = re.compile(
+    '|'.join(f'[\0-\x7f{span}]*' for span in ('\u0530-\u058f', '\u0700-\u074f', '\u0780-\u07bf', '\u07c0-\u07ff'))
+)
+_BESIDE = re.compile(r'[^\n]{0,8}[^\x00-\x7f](?:[^\n]{0,8}[^\x00-\x7f])*[^\n]{0,8}')
 _UTF8_CJK = re.compile(rb'[\xe3-\xed][\x80-\xbf]{2}[\xe3-\xed][\x80-\xbf]{2}')
 _HALF_KANA_RUN = re.compile('(?<=[\uff66-\uff9f])[\uff66-\uff9f]')
 _ACCENT_RUN = re.compile('(?<=[\xc0-\xff])[\xc0-\xff]|(?<=[a-z\u0430-\u045f])[\xc0-\xde\u0400-\u042f]')
@@ -486,6 +498,9 @@ def _contest(data: bytes, allowed: Sequence[str], *, bonus: float = 0.0, ask: bo
         if nominee and nominee not in costs:
             costs |= costs_of({nominee: NOMINATED})
     best = _best_of_kin(data, narrow, costs)
+    if not _is_wide(best) and len(_HIGH.findall(narrow)) <= FEW:
+        least = min(costs.values()) + NEAR
+        best = _likeliest(narrow, [name for name, cost in costs.items() if cost <= least]) or best
     text, _ = _decode(narrow, best)
     strays = len(_STRAY.findall(text))
     return 'utf-8' if strays > 2 and strays > NOISE * len(_NOT_ASCII.findall(text)) else best
@@ -501,6 +516,31 @@ def _costs(narrow: bytes, wide: bytes, names: Sequence[str]) -> dict[str, float]
         name: _cost_of(wide if _is_wide(name) else narrow, name) if cost <= limit else cost * len(narrow) / PART
         for name, cost in parts.items()
     }
+
+
+def _doubted(data: bytes, text: str) -> str:
+    """Return the codec of `data`, which is `text` in UTF-8: that, but for few characters that are hardly letters.
+
+    Every sixteenth pair of Han in GBK is two letters of UTF-8 as well, and then mostly of two alphabets.
+    """
+    few = 0 < len(data) - len(text) <= FEW
+    if few and _LETTERS.search(text) and not _BEYOND.search(text) and not _UNCOUNTED.fullmatch(text):
+        return _likeliest(data, list(USUAL)) or 'utf-8'
+    return 'utf-8'
+
+
+def _likeliest(data: bytes, names: Sequence[str]) -> str:
+    """Return the codec in which what is not ASCII, and stands beside it, is likeliest; '' when none reads it all."""
+    from cleaner.zh.model import likelihood  # opened for a few odd characters only
+
+    costs = {
+        name: {**USUAL, **UNUSUAL}.get(name, NOMINATED) - sum(map(likelihood, _BESIDE.findall(data.decode(name))))
+        for name in names
+        if not _is_wide(name) and _is_strict(data, name)
+    }
+    if 'utf-8' in costs:
+        costs['utf-8'] -= CHANCE
+    return _best(costs) if costs else ''
 
 
 def _best(costs: Mapping[str, float]) -> str:

@@ -189,6 +189,20 @@ def test_one_line_of_another_codec_in_a_file():
         assert found.codec == codec
 
 
+@pytest.mark.parametrize(('word', 'codec'), [('学校', 'gb18030'), ('医院', 'gb18030'), ('山寨', 'gb18030'), ('橋路', 'cp950'), ('名前', 'cp932'), ('変換', 'euc_jp'), ('파일', 'euc_kr')])
+def test_two_characters_in_a_page_of_ascii_are_read(word, codec):
+    page = '#include <stdio.h>\n' * 20 + f'int bridge; /* {word} */\n' + 'int road;\n' * 20
+
+    assert check(page.encode(codec)).text == page
+
+
+@pytest.mark.parametrize('word', ['é', 'café', 'Übung', 'да', 'привет', 'λόγος', 'Ω', 'żółć', 'řeč', 'שלום', 'سلام', 'ընկեր', 'ơn', '·', '°C', '×'])
+def test_a_word_of_an_alphabet_in_a_page_of_ascii_is_utf8(word):
+    page = '#include <stdio.h>\n' * 20 + f'int bridge; /* {word} */\n' + 'int road;\n' * 20
+
+    assert check(page.encode()).text == page
+
+
 def test_a_short_line_that_happens_to_be_utf8_is_read_as_the_file():
     lines = [line + '\n' for line in [*HANS, '眉毛', *HANS]]
     found = check(b''.join(line.encode('utf-8' if i == 5 else 'gb18030') for i, line in enumerate(lines)))

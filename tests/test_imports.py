@@ -17,9 +17,9 @@ PACKAGE = Path(cleaner.__file__).parent
 
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
-    ['text', 'decode', 'rulefile', 'signs'],
+    ['text', 'rulefile', 'signs'],
     ['zh', 'lines'],
-    ['layout', 'seam', 'wrap'],
+    ['decode', 'layout', 'seam', 'wrap'],
     ['passes'],
     ['chain'],
     ['rules'],
