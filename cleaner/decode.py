@@ -7,8 +7,10 @@
 
 How it decides: a byte-order mark, else strict UTF-8, else a contest.  Every codec reads a sample, `_cost` says how
 strange the characters are that come out, and the least strange reading wins; chardet nominates one more codec where
-that is no clear win.  What it does not know: words.  Two or three characters on their own may be misread, bytes that
-happen to be valid UTF-8 are UTF-8, and the 7-bit codecs (ISO-2022, HZ, UTF-7) are only read when they are named.
+that is no clear win.  Where only a few characters are not ASCII, `likelihood` chooses among the readings that come
+near; letters of two bytes in UTF-8, which a word in GBK may look like, are weighed so too.  What it does not know:
+words.  Two characters on their own may be misread, and the 7-bit codecs (ISO-2022, HZ, UTF-7) are only read when they
+are named.
 """
 
 from __future__ import annotations
