@@ -496,9 +496,11 @@ class _Work:
             k = self._resumes(a, todo, sloppy)
             if k < 0:
                 continue
-            nats = coheres(a.text, todo[-k - 1].text)
-            if nats < math.inf or (k > 0 and ending(a.text) == 'pause'):
-                odds += max(-common.torn, min(nats - common.even, common.torn))
+            b = todo[-k - 1]
+            nats = coheres(a.text, b.text)
+            parted = k > 0 or self._parted(a, b)  # by a picture, or inside a quotation
+            if nats < math.inf or (parted and ending(a.text) == 'pause'):
+                odds += max(-common.torn, min(nats - common.even + parted * common.torn, common.torn))
         return odds >= common.torn
 
     def _sloppy(self, rows: Sequence[Row]) -> bool:
