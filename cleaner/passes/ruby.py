@@ -22,7 +22,7 @@ from cleaner.signs import HAN
 from cleaner.text import Edit
 from cleaner.zh.glosses import says
 
-NOTATIONS = ('html', 'aozora', 'brackets')
+NOTATIONS = {'html': '<&', 'aozora': '《', 'brackets': '(（'}  # what none of them can do without
 BUDGET = 0.95  # a short text in which every character has a reading is mark-up by that much
 
 _KANA = '\u3041-\u3096\u30a1-\u30fa\u30fc'
@@ -67,7 +67,7 @@ class Ruby:
     name: str
     rules: Mapping[str, Rule]
     budget: float = BUDGET
-    signs: str = '<&《(（'
+    signs: str = ''
 
     def trigger(self, text: str) -> bool:
         kinds = {rule.params.notation for rule in self.rules.values()}
@@ -248,4 +248,5 @@ def make(name: str, rules: Mapping[str, Rule], common: None, cues: Cues) -> Ruby
         if rule.params.notation not in NOTATIONS:
             known = ', '.join(NOTATIONS)
             raise ValueError(f'{rule.name}: notation is {rule.params.notation!r}, and can be {known}')
-    return Ruby(name, rules)
+    signs = ''.join(sorted({NOTATIONS[rule.params.notation] for rule in rules.values()}))
+    return Ruby(name, rules, signs=signs)
