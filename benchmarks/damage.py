@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]  # the makers of damage; the parts of this script
 
-from proof import codecs, gloss, healthy, mojibake, shift, signs, speed, texts  # noqa: E402
+from proof import codecs, gloss, healthy, mojibake, shift, signs, speed, texts, thresholds  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
 from proof.judge import Tally, goals, trust_of_all  # noqa: E402
 
@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, Callable[[Texts], str]] = {
     'trust': trust_of_all,  # of the sections above
     'bytes': codecs.tables,
     'healthy': healthy.tables,
+    'thresholds': thresholds.tables,  # takes as long as all others together: only when it is asked for
     'speed': speed.tables,
     'goals': goals,  # of the sections above
 }
@@ -70,7 +71,7 @@ def main() -> None:
     sections = {**SECTIONS, 'healthy': partial(healthy.tables, show=options.show)}
     Tally.failures = options.failures
     source = Texts(texts.genres(options.cache, options.genres), 10 if options.quick else options.docs)
-    chosen = [name for name in SECTIONS if name in options.sections or not options.sections]
+    chosen = [name for name in SECTIONS if name in (options.sections or set(SECTIONS) - {'thresholds'})]
     for name in chosen:
         start = time.monotonic()
         section = sections[name](source)

@@ -4,14 +4,14 @@ import csv
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import damage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proof import codecs, gloss, healthy, judge, mojibake, shift, signs, speed
+from proof import codecs, gloss, healthy, judge, mojibake, shift, signs, speed, thresholds
 from proof.drawn import Texts
 from proof.judge import Aligned, Tally, page
 from proof.texts import Genre, bundle
@@ -216,6 +216,41 @@ def test_paragraphs_stand_where_the_page_says():
     assert [place.truth for place in places] == ['甲乙', '規模化養殖']
 
 
+def test_a_wrong_pass_shows_among_thresholds():
+    what = thresholds.sample(own_texts(), 'gloss')
+    good, bad = (thresholds.measure(chain, 'gloss', what).split(' / ') for chain in (judge.THREE, replace(judge.THREE, stages=(Wrong(),))))
+
+    assert good[1:] == ['0', '0']
+    assert float(bad[0]) < 20 < float(good[0])
+    assert int(bad[1]) >= len(what.damaged)
+    assert int(bad[2]) > 0.9 * len(what.healthy)  # guards keep some
+
+
+def test_numbers_are_halved_and_doubled():
+    @dataclass
+    class Params:
+        share: float = 0.5
+        places: tuple[int, ...] = (100, 300)
+        chances: tuple[float, ...] = (0.8, 0.2)
+        word: str = 'a'
+        on: bool = True
+
+    share, places, chances = thresholds._numbers(Params())
+
+    assert share == ('share', 0.5, 0.25, 1.0)
+    assert places == ('places', (100, 300), (50, 150), (200, 600))
+    assert chances[2] == pytest.approx((2 / 3, 1 / 3))
+    assert sum(chances[3]) == pytest.approx(1)
+    assert list(thresholds._numbers(Params(share=0.4), defaults=False)) == [('share', 0.4, 0.2, 0.8)]
+
+
+def test_every_number_of_the_three_passes_is_measured():
+    rows = [label for stage in judge.THREE.stages for label, *_ in thresholds._variants(stage)]
+
+    assert {'enter', 'punctuation-hit: clear', 'step'} <= set(rows)
+    assert len(rows) > 30
+
+
 def test_speed_runs_small():
     assert 'as the chain asks' in speed.tables(own_texts())
 
@@ -233,7 +268,7 @@ def test_sections_are_put_between_their_markers():
 
 def test_the_page_has_a_place_for_every_section():
     text = (ROOT / 'docs/quality.md').read_text(encoding='utf-8')
-    names = ['goals', 'gloss', 'shift', 'mojibake', 'lossy', 'signs', 'trust', 'bytes', 'healthy', 'speed']
+    names = ['goals', 'gloss', 'shift', 'mojibake', 'lossy', 'signs', 'trust', 'bytes', 'healthy', 'thresholds', 'speed']
 
     assert re.findall(r'<!-- made by benchmarks/damage\.py: (\w+) -->', text) == names
     assert re.findall(r'<!-- end: (\w+) -->', text) == names

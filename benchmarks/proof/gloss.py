@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from damage import Piece, every_fourth, glossed, meant, shown
 
 from proof.drawn import Texts, draw_table, reading
-from proof.judge import Tally, found, given, page, report, table, trust_table
+from proof.judge import Paragraph, Tally, found, given, page, report, table, trust_table
 
 FAMILIES: Mapping[str, str] = {
     'a small table': 'Hant',
@@ -33,22 +33,27 @@ def gloss_pieces(family: str, text: str, site: Mapping[str, str], chars: Sequenc
     return glossed(text, site, '（）' if family.startswith('wide') else '()', comma=family.startswith('a comma'))
 
 
-def tables(source: Texts) -> str:
-    """Glosses without a shift, by family."""
-    tally = Tally()
+def samples(source: Texts, docs: int) -> Iterator[tuple[str, list[Piece], list[Paragraph]]]:
+    """Yield so many documents of each family."""
     for family, script in FAMILIES.items():
         rng = Random(family)
         chars = source.frequent(script)
-        for _, document in source.documents(script, family, source.docs):
+        for _, document in source.documents(script, family, docs):
             size = rng.randint(8, 20) if 'small' in family else rng.randint(50, 110)
             site = draw_table(chars, size, rng, rng.randint(1, 4) if 'spaces' in family else 0)
             paragraphs = [rng.choice(document)] if family == 'a page of one paragraph' else document
             parts = [gloss_pieces(family, text, site, chars, rng) for text in paragraphs]
-            pieces, places = page((part, ('glossed',) if shown(part) != meant(part) else ()) for part in parts)
-            _, mended = tally.mend(pieces)
-            for paragraph in places:
-                key = family, bool(paragraph.kinds)
-                tally.score(key, given(mended, paragraph), found(mended, paragraph), paragraph.truth)
+            yield family, *page((part, ('glossed',) if shown(part) != meant(part) else ()) for part in parts)
+
+
+def tables(source: Texts) -> str:
+    """Glosses without a shift, by family."""
+    tally = Tally()
+    for family, pieces, places in samples(source, source.docs):
+        _, mended = tally.mend(pieces)
+        for paragraph in places:
+            key = family, bool(paragraph.kinds)
+            tally.score(key, given(mended, paragraph), found(mended, paragraph), paragraph.truth)
     rows = [[family, tally.of((family, True)), tally.of((family, False))] for family in FAMILIES]
     Tally.goals['glossed paragraphs, no shift in the document'] = (
         '99.5 %',

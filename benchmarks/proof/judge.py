@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from damage import Piece, meant, shown
 
@@ -96,16 +96,16 @@ class Tally:
     goals: ClassVar[dict[str, tuple[str, str]]] = {}  # what was wanted, and what was measured
 
     def __init__(self) -> None:
-        self.right: Counter[Hashable] = Counter()
-        self.all: Counter[Hashable] = Counter()
+        self.right: Counter[Any] = Counter()
+        self.all: Counter[Any] = Counter()
         self.verdicts: Counter[Verdict] = Counter()
-        self.told: Counter[Hashable] = Counter()
+        self.told: Counter[Any] = Counter()
 
-    def add(self, key: Hashable, right: int, of: int = 1) -> None:
+    def add(self, key: Any, right: int, of: int = 1) -> None:
         self.right[key] += right
         self.all[key] += of
 
-    def score(self, key: Hashable, given: str, got: str, want: str) -> bool:
+    def score(self, key: Any, given: str, got: str, want: str) -> bool:
         """Count whether `got` is what was wanted; the first failures of each row are printed when asked for."""
         self.add(key, got == want)
         if got != want and self.told[key] < Tally.failures:
@@ -113,20 +113,20 @@ class Tally:
             print(f'{key}\n  given {given!r}\n  got   {got!r}\n  want  {want!r}', file=sys.stderr)
         return got == want
 
-    def sum(self, *keys: Hashable) -> str:
+    def sum(self, *keys: Any) -> str:
         """Return the share of all these rows together."""
         out = Tally()
         for key in keys:
             out.add('', self.right[key], self.all[key])
         return out.of('')
 
-    def share(self, key: Hashable) -> str:
+    def share(self, key: Any) -> str:
         """Return the share in %, cut, so that 100 means all."""
         if not self.all[key]:
             return '-'
         return f'{int(1000 * self.right[key] / self.all[key]) / 10:.1f}'.removesuffix('.0')
 
-    def of(self, key: Hashable) -> str:
+    def of(self, key: Any) -> str:
         return f'{self.share(key)} of {self.all[key]:,}' if self.all[key] else '-'
 
     def mend(self, pieces: Sequence[Piece]) -> tuple[Aligned, Text]:
@@ -143,7 +143,7 @@ def report(*tables: str) -> str:
     return '\n\n'.join(filter(None, tables))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     lines = [' | '.join(map(str, row)) for row in [head, ['---'] * len(head), *rows]]
     return '\n'.join(f'| {line} |' for line in lines)
 

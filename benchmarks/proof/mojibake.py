@@ -63,7 +63,7 @@ def tables(source: Texts) -> str:
         for steps in all_steps:
             for size in (*LENGTHS, 'mixed'):
                 _measure(source, tally, kind, steps, size)
-    head = ['read as', *LENGTHS, 'from 10', 'ftfy', 'with Latin words']
+    head: list[object] = ['read as', *LENGTHS, 'from 10', 'ftfy', 'with Latin words']
     out = []
     for kind, title, all_steps in (
         ('whole', 'whole texts, written in', ONE_DEEP),
@@ -71,7 +71,7 @@ def tables(source: Texts) -> str:
         ('whole', 'misread twice, written in', TWO_DEEP),
     ):
         rows = [_row(tally, kind, steps) for steps in all_steps]
-        last = ['all', '', *[''] * len(LENGTHS), cell(tally, (kind, len(all_steps), 'from 10')), '', '']
+        last = ['all', *[''] * (1 + len(LENGTHS)), cell(tally, (kind, len(all_steps), 'from 10')), '', '']
         out.append(table([title, *head], [*filter(None, rows), last]))
     for kind, name, want in (('whole', 'whole texts', 99), ('span', 'spans in good lines', 98)):
         keys = [(kind, steps, 'from 10') for steps in ONE_DEEP + TWO_DEEP if tally.all[kind, steps, 'from 10']]
@@ -116,14 +116,20 @@ def _row(tally: Tally, kind: str, steps: Steps) -> list[str]:
 LOST = {'shown as U+FFFD': '\ufffd', 'shown as `?`': '?', 'dropped': ''}
 
 
+def lossy_samples(source: Texts, script: str, lost: str, count: int) -> Iterator[Sequence[Piece]]:
+    """Yield so many lines of 40 characters."""
+    for text, _ in zip(source.sentences(script, f'lossy {lost}', 40), range(count), strict=False):
+        yield lossy(text, 'gbk', lost)
+
+
 def lossy_tables(source: Texts) -> str:
     """UTF-8 that was read as GBK by a reader that has no room for some bytes."""
     tally = Tally()
     for name, lost in LOST.items():
         for script in ('Hans', 'Hant'):
-            for text, _ in zip(source.sentences(script, f'lossy {name}', 40), range(source.docs), strict=False):
-                pieces = lossy(text, 'gbk', lost)
+            for pieces in lossy_samples(source, script, lost, source.docs):
                 aligned, mended = tally.mend(pieces)
+                text = aligned.truth
                 eager = str(EAGER.run(Text(aligned.text)))
                 for column, out in {'made': str(mended), 'guesses too': eager, 'ftfy': ftfy_of(aligned.text)}.items():
                     tally.add((name, column, 'chars'), max(0, len(text) - distance(out, text)), len(text))

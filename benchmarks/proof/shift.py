@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from damage import Piece, fold, folded, glossed, shown, trace
 
 from cleaner.text import Text
 from proof.drawn import Texts, draw_table, in_gbk
-from proof.judge import EAGER, Tally, found, given, page, report, table, trust_table
+from proof.judge import EAGER, Paragraph, Tally, found, given, page, report, table, trust_table
 
 
 def shifted(text: str, site: Mapping[str, str], swallow: bool, half: bool) -> tuple[Sequence[Piece], tuple[str, ...]]:
@@ -40,19 +40,23 @@ SHIFTS: Mapping[str, str] = {
 }
 
 
+def samples(source: Texts, script: str, docs: int) -> Iterator[tuple[str, bool, list[Piece], list[Paragraph]]]:
+    """Yield so many documents: the genre, whether marks were folded, pieces and paragraphs."""
+    rng = Random(f'shift {script}')
+    chars = source.frequent(script)
+    for name, document in source.documents(script, f'shift {script}', docs):
+        site = draw_table(chars, rng.randint(10, 110), rng, rng.randint(0, 3))
+        swallow, half = rng.random() > 1 / 7, rng.random() < 1 / 3
+        if lines := [text for text in document if in_gbk(text)]:
+            yield name, half, *page(shifted(text, site, swallow, half) for text in lines)
+
+
 def tables(source: Texts) -> str:
     """Paragraphs as the byte-wise tool leaves them."""
     tally = Tally()
     names = [name for name, genre in source.genres.items() if genre.script in ('Hant', 'Hans')]
     for script in ('Hant', 'Hans'):
-        rng = Random(f'shift {script}')
-        chars = source.frequent(script)
-        for name, document in source.documents(script, f'shift {script}', (6 if script == 'Hant' else 3) * source.docs):
-            site = draw_table(chars, rng.randint(10, 110), rng, rng.randint(0, 3))
-            swallow, half = rng.random() > 1 / 7, rng.random() < 1 / 3
-            pieces, paragraphs = page(shifted(text, site, swallow, half) for text in document if in_gbk(text))
-            if not pieces:
-                continue
+        for name, half, pieces, paragraphs in samples(source, script, (6 if script == 'Hant' else 3) * source.docs):
             _, mended = tally.mend(pieces)
             eager = EAGER.run(Text(shown(pieces)))
             for paragraph in paragraphs:
