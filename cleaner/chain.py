@@ -16,7 +16,7 @@ import regex
 from cleaner.layout import Cues
 from cleaner.passes import Hint, Pass, Spans, View, patience
 from cleaner.signs import present
-from cleaner.text import Edit, Patch, Text
+from cleaner.text import Edit, Patch, Span, Text
 
 TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
 ROUNDS = 4
@@ -34,6 +34,10 @@ class Guard:
 
     name: str
     pattern: regex.Pattern[str]
+    why: str = ''
+
+    def __str__(self) -> str:
+        return f'{self.name}: {self.why}' if self.why else self.name
 
 
 def settle(
@@ -43,11 +47,12 @@ def settle(
     *,
     floor: str = 'likely',
     guards: Spans = (),
+    names: Mapping[Span, str] | None = None,
 ) -> tuple[list[Edit], list[Refused]]:
     """Choose from `proposed` the edits that can all be made; return them in a patch's order, and the refused ones.
 
     Edits below `floor` are set aside first; then leftmost, longest, first listed.  `trust` is each rule's own level,
-    `guards` are sorted spans.  Edits that change nothing are dropped.  O(n log n).
+    `guards` are sorted spans, `names` tells what each is.  Edits that change nothing are dropped.  O(n log n).
     Raises `ValueError` for an edit that is no edit of `text`: the pass that proposed it is broken.
 
     >>> settle('abc', [Edit(1, 3, '', 'r'), Edit(0, 2, '', 's')], {'r': 'sure', 's': 'sure'})[1][0][1]
@@ -89,7 +94,7 @@ def settle(
         elif ahead and ahead[0][0] < end:
             why = _overlaps(ahead[0][2])
         elif guards and (guard := _guarded(edit, guards)):
-            why = f'guarded at {guard[0]}:{guard[1]}'
+            why = f'guarded at {guard[0]}:{guard[1]}' + (f' by {names[guard]}' if names else '')
         elif to is not None and (i := bisect_left(ranges, to, key=_start)) and to < ranges[i - 1].end:
             why = _overlaps(ranges[i - 1])
         if why:
@@ -175,17 +180,18 @@ class Chain:
     def __repr__(self) -> str:
         return f'<Chain {self.name}: {", ".join(stage.name for stage in self.stages)}>'
 
-    def guarded(self, text: str) -> Spans:
-        """Return the sorted spans of `text` that no edit may touch; overlapping ones become one."""
+    def guarded(self, text: str) -> dict[Span, str]:
+        """Return the spans of `text` that no edit may touch, sorted, and what guards each; overlapping ones are one."""
         limit = patience(text)
-        spans = sorted(m.span() for guard in self.guards for m in guard.pattern.finditer(text, timeout=limit))
-        out: list[tuple[int, int]] = []
-        for a, b in spans:
-            if out and a < out[-1][1]:
-                out[-1] = out[-1][0], max(b, out[-1][1])
+        found = [(m.span(), str(guard)) for guard in self.guards for m in guard.pattern.finditer(text, timeout=limit)]
+        out: list[tuple[Span, str]] = []
+        for (a, b), name in sorted(found):
+            if out and a < out[-1][0][1]:
+                (start, end), names = out[-1]
+                out[-1] = (start, max(b, end)), names if name in names else f'{names} {name}'
             elif a < b:
-                out.append((a, b))
-        return tuple(out)
+                out.append(((a, b), name))
+        return dict(out)
 
     def run(self, text: Text, hints: Sequence[Hint] = ()) -> Text:
         """Return `text` with all agreed edits laid on as patches; the same object when there is nothing to record.
@@ -223,13 +229,19 @@ class Chain:
         text = str(now)
         if not stage.trigger(text):
             return None
-        view = View(text, hints_in(now, hints), self.guarded)
+        names: dict[Span, str] = {}
+
+        def look(text: str) -> Spans:
+            names.update(self.guarded(text))
+            return tuple(names)
+
+        view = View(text, hints_in(now, hints), look)
         proposed = list(stage(view))
         if not proposed:
             return None
         rules = {name: (rule.trust, rule.why) for name, rule in stage.rules.items()}
         levels = {name: rule.trust for name, rule in stage.rules.items()}
-        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=view.guards)
+        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=view.guards, names=names)
         if edits and STRAYS.search(text + ''.join(edit.new for edit in edits)) and _merges(Patch(edits).apply(text)):
             refused += [(edit, 'would join stray bytes') for edit in edits if _near_stray(text, edit)]
             edits = [edit for edit in edits if not _near_stray(text, edit)]

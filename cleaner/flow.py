@@ -74,6 +74,13 @@ class Result:
         """Return the source spans that `start:end` of the clean text came from, in reading order."""
         return self._text.where(start, end)
 
+    def origin(self, start: int, end: int, patch: int) -> list[Span]:
+        """Return the source spans of `start:end` in the text that patch number `patch`, as in the ledger, was given.
+
+        What came from nowhere has one empty span: the source point it was put at.
+        """
+        return self._text.origin(start, end, patch - 1)
+
     def restore(self) -> bytes | str:
         """Return what was given, of the type it was given in, from the clean text and the ledger alone."""
         return ledger.restore(self.text, ledger.Record(self.head(), self.ledger))

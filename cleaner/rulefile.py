@@ -513,7 +513,7 @@ class ChainFile:
     extends: Place | None
     rules: tuple[Place, ...]
     without: tuple[Place, ...]
-    guards: tuple[tuple[str, regex.Pattern[str]], ...]
+    guards: tuple[tuple[str, regex.Pattern[str], str], ...]
     trust: str
 
 
@@ -537,7 +537,8 @@ def read_chain(path: Path, *, light: bool = False) -> ChainFile:
             if key not in guard:
                 reader.complain(node, f'a guard needs {key!r}')
         if 'name' in guard and 'find' in guard and (pattern := reader.pattern(guard['find'], "'find'")):
-            guards.append((reader.string(guard['name'], "'name'"), pattern))
+            why = reader.string(guard['why'], "'why'") if 'why' in guard else ''
+            guards.append((reader.string(guard['name'], "'name'"), pattern, why))
     if root and 'rules' not in keys and 'extends' not in keys:
         reader.complain(root, "a chain needs 'rules', or another chain that it 'extends'")
     if 'extends' in keys:

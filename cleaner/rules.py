@@ -81,7 +81,7 @@ class Plan:
         for file in self.files:
             digest.update(file.path.read_bytes())
         digest.update(
-            repr((sorted(self.without), self.trust, [(g.name, g.pattern.pattern) for g in self.guards])).encode()
+            repr((sorted(self.without), self.trust, [(g.name, g.pattern.pattern, g.why) for g in self.guards])).encode()
         )
         return Chain(self.name, tuple(stages), self.guards, cues, self.trust, digest.hexdigest())
 

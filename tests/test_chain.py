@@ -337,9 +337,16 @@ def test_guards_are_looked_for_where_something_is_proposed():
     text = Text('甲a甲aa甲')
     found = checked(guarded.run(text))
 
-    assert guarded.guarded(text.source) == ((1, 5),)
+    assert guarded.guarded(text.source) == {(1, 5): 'g'}
     assert str(found) == 'a甲aa'
-    assert told(found)[-1] == (1, 's', '甲', '', [(2, 3)], 'guarded at 1:5')
+    assert told(found)[-1] == (1, 's', '甲', '', [(2, 3)], 'guarded at 1:5 by g')
+
+
+def test_a_refused_edit_names_its_guards_and_why():
+    code, link = Guard('code', regex.compile('`[^`]*`'), 'Code is code.'), Guard('link', regex.compile('x[^ ]*'))
+    found = Chain('test', (Sub('s', '甲'),), (code, link)).run(Text('`x甲` 甲'))
+
+    assert [why for *_, why in told(found)] == ['', 'guarded at 0:4 by code: Code is code. link']
 
 
 def test_a_guard_that_runs_away_fails_the_document(monkeypatch):

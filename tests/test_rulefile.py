@@ -351,7 +351,7 @@ def test_a_chain_file_loads(tmp_path):
     assert chain.extends[::2] == ('default', 7)
     assert [place.value for place in chain.rules] == ['one', 'two']
     assert [(place.value, place.line, place.column) for place in chain.without] == [('odd-x', 8, 11)]
-    assert [name for name, _ in chain.guards] == ['url']
+    assert [name for name, _, _ in chain.guards] == ['url']
     assert chain.trust == 'sure'
 
 

@@ -41,6 +41,7 @@ ALPHABETS = (
 )
 # Japanese and Korean, whose words are more and whose letters are many, weigh as several alphabets do.
 WEIGHT = {'ja': 20.0, 'ko': 8.0}
+NOVEL, NOVEL_HAN = 1.0, 20.0  # what each kind of n-gram leaves to those unseen: Han, kana and Hangul weigh more
 LETTERS = re.compile(r'[^\W\d_]+(?:[\u0300-\u036f\u064b-\u065f\u093c-\u094d\u0900-\u0903\u0e31-\u0e4e\w]*)')
 JAPANESE = re.compile('[\u3001-\u3003\u3005-\u3007\u300c-\u300f\u3041-\u30ff\u3400-\u9fff\uff01\uff08\uff09\uff1f0-9]+')
 KOREAN = re.compile('[\uac00-\ud7a3]+')
@@ -116,7 +117,8 @@ def count(packages: Path) -> Counts:
     with zipfile.ZipFile(next(packages.glob('wordfreq-*.whl'))) as wheel:
 
         def listed(language: str) -> Iterator[tuple[str, float]]:
-            return words(gzip.decompress(wheel.read(f'wordfreq/data/small_{language}.msgpack.gz')))
+            size = 'large' if language == 'ja' else 'small'
+            return words(gzip.decompress(wheel.read(f'wordfreq/data/{size}_{language}.msgpack.gz')))
 
         for language in ALPHABETS.split():
             runs: dict[str, float] = defaultdict(float)
@@ -128,8 +130,8 @@ def count(packages: Path) -> Counts:
             runs = defaultdict(float)
             for word, share in listed(language):
                 for part in pattern.findall(word):
-                    runs[part] += (1e6 * share) ** 0.5
-            add(total, runs, WEIGHT[language] * 2e5)
+                    runs[part] += (1e6 * share) ** 0.75
+            add(total, runs, WEIGHT[language] * 4e5)
             runs = defaultdict(float)
             names = {'ja': ('libreoffice-help-ja', 'manpages-ja', 'debian-reference-ja')}.get(
                 language, ('libreoffice-help-ko', 'gimp-help-ko')
@@ -140,7 +142,7 @@ def count(packages: Path) -> Counts:
                         if language == 'ko' or KANA.search(line):
                             for run in pattern.findall(line):
                                 runs[re.sub('[0-9]', '0', run)] += 1
-            add(total, {run: much**0.75 for run, much in runs.items()}, WEIGHT[language] * 8e5)
+            add(total, {run: much**0.75 for run, much in runs.items()}, WEIGHT[language] * 6e5)
     runs = defaultdict(float)
     with zipfile.ZipFile(next(packages.glob('pythainlp-*.whl'))) as wheel:
         for row in wheel.read('pythainlp/corpus/tnc_freq.txt').decode().splitlines():
@@ -175,7 +177,7 @@ def build(total: Counts, least: float, prune: float) -> bytes:
             if n > 1 and context not in chances[n - 1]:
                 continue
             seen = max(sum(found.values()), total[context])
-            kinds = seen / (seen + len(found))
+            kinds = seen / (seen + (NOVEL_HAN if context[-1:] >= '\u3000' else NOVEL) * len(found))
             row: Row = []
             for char, number in found.items():
                 below = behind(context[1:], char)

@@ -43,7 +43,7 @@ class Choice:
     kinds_share: float = 0.3  # of the chance of a pair that comes from that number
     power: tuple[float, float] = (0.8, 0.7)  # a trigram gives up the first, times its count to the power of the second
     lost: float = 3.0  # added to what a pair was seen
-    prune: float = 1e-8  # a trigram that changes the whole by less, in nats a character, is left out
+    prune: float = 2e-8  # a trigram that changes the whole by less, in nats a character, is left out
     round_to: int = 2  # costs of trigrams are rounded to this many tenths: fewer values pack better
 
 

@@ -24,6 +24,8 @@ from cleaner.layout import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit
+from cleaner.zh.script import convert as written
+from cleaner.zh.script import opencc
 
 BUDGET = 0.6
 
@@ -47,7 +49,7 @@ PARAMS: Mapping[str, type] = {'*': Conversion}
 class Script(NamedTuple):
     """A conversion of OpenCC, and the characters that only the one or the other script has."""
 
-    opencc: Any
+    config: str
     old: re.Pattern[str]
     new: re.Pattern[str]
 
@@ -55,15 +57,12 @@ class Script(NamedTuple):
 @cache
 def script(config: str) -> Script:
     """Read OpenCC's dictionaries for `config`."""
-    from opencc import OpenCC
-
     forth, back = ('s2t', 't2s') if config in FROM_SIMPLIFIED else ('t2s', 's2t')
-    made = OpenCC(config)
     # What a conversion may put is no sign of a text that is still to be converted.
-    there, here = made if config == forth else OpenCC(forth), OpenCC(back)
+    made, there, here = opencc(config), opencc(forth), opencc(back)
     # 群 is not OpenCC's own Traditional, which is 羣, but that of Taiwan: their variants tell nothing either.
-    variants = [OpenCC(name) for name in ('t2tw', 't2hk')]
-    return Script(made, _only(there, made, *variants), _only(here, *variants))
+    variants = [opencc(name) for name in ('t2tw', 't2hk')]
+    return Script(config, _only(there, made, *variants), _only(here, *variants))
 
 
 def _only(source: Any, *others: Any) -> re.Pattern[str]:
@@ -120,7 +119,7 @@ def _edits(text: str, start: int, end: int, name: str, found: Script) -> Iterato
         word, at = match.group(), match.start()
         if found.new.search(word) and not found.old.search(word):
             continue
-        other = found.opencc.convert(word)
+        other = written(word, found.config)
         if len(other) == len(word):
             for i, (old, new) in enumerate(zip(word, other, strict=True), at):
                 if old != new:

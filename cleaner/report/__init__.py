@@ -131,5 +131,5 @@ def findings(name: str, result: Result) -> list[Finding]:
 
 def _back(result: Result, at: int, patch: int) -> int:
     """Return the source point of the point `at` in the text that patch number `patch` (from 1) was given."""
-    ((start, _),) = result._text.origin(at, at, patch - 1)  # noqa: SLF001 - an entry has the source of what it took only
+    ((start, _),) = result.origin(at, at, patch)  # an entry has the source of what it took only
     return start
