@@ -3,9 +3,10 @@
     python benchmarks/damage.py                     # all sections, 10 to 15 minutes
     python benchmarks/damage.py shift gloss --quick # some, on a sixth of the text
     python benchmarks/damage.py --write             # put the tables into docs/quality.md
+    python benchmarks/damage.py thresholds          # what each number in a rule file does; only when asked for
 
 Ours is the default chain, with nothing switched on or off.  The damage comes from `tests/damage.py`, which knows the
-truth; where the text comes from is said in `benchmarks/texts.py`.  What is drawn at random is drawn with a fixed seed.
+truth; `benchmarks/proof/texts.py` says where the text comes from.  What is drawn at random is drawn with a fixed seed.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ _LINK = re.compile(r"(?:dst='[^']*' *)?(?:text|caption)='([^']*)'")
 _MARKUP = re.compile(r'<[^<>]*>|\$[\w|]+|\{[^{}]*\}|%[-\d.]*[sdif]|\\n')
 _WIDE = str.maketrans({0xFEE0 + ord(char): char for char in string.ascii_letters + string.digits})
 _PARA = re.compile(r'<div class="para">(.*?)</div>', re.S)
+_PART = re.compile(r'<p>(.*?)</p>', re.S)
 _BLOCK = re.compile(r'<(p|li|td|h\d)\b[^>]*>(.*?)</\1>', re.S)
 
 
@@ -91,18 +92,8 @@ def _is_prose(script: str, text: str) -> bool:
 def _pypi(folder: Path, name: str, version: str) -> Path:
     path = folder / f'{name}-{version}'
     if not path.exists():
-        command = [
-            sys.executable,
-            '-m',
-            'pip',
-            'download',
-            '-q',
-            '--no-deps',
-            '--no-binary',
-            ':all:',
-            f'{name}=={version}',
-        ]
-        subprocess.run([*command, '-d', str(folder)], check=True, stderr=subprocess.DEVNULL)
+        command = [sys.executable, '-m', 'pip', 'download', '-q', '--no-deps', '--no-binary', ':all:']
+        subprocess.run([*command, '-d', str(folder), f'{name}=={version}'], check=True, stderr=subprocess.DEVNULL)
         with tarfile.open(folder / f'{name}-{version}.tar.gz') as archive:
             archive.extractall(folder, filter='data')
     return path
@@ -171,6 +162,14 @@ def _help(folder: Path, language: str) -> Iterator[str]:
             yield ' '.join(html.unescape(_TAG.sub('', block[2])).split())
 
 
+def _desktop(folder: Path, language: str) -> Iterator[str]:
+    """The help of the GNOME desktop."""
+    home = _debian(folder, 'gnome-user-docs') / 'usr/share/help' / language
+    for path in sorted(home.rglob('*.page')):
+        for block in _PART.finditer(path.read_text(encoding='utf-8')):
+            yield ' '.join(html.unescape(_TAG.sub('', block[1])).split())
+
+
 def _traditional(paragraphs: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
     """The same in Traditional script, as the damaged sites have it: converted by OpenCC."""
     yield from map(_opencc('s2tw'), paragraphs(folder))
@@ -184,29 +183,7 @@ def _opencc(config: str) -> Callable[[str], str]:
     return convert
 
 
-OTHERS = (
-    'de',
-    'fr',
-    'es',
-    'it',
-    'pt',
-    'pl',
-    'cs',
-    'hu',
-    'fi',
-    'sv',
-    'lt',
-    'lv',
-    'ru',
-    'uk',
-    'sr',
-    'el',
-    'he',
-    'ar',
-    'tr',
-    'vi',
-    'id',
-)
+OTHERS = 'de fr es it pt pl cs hu fi sv lt lv ru uk sr el he ar tr vi id'
 SOURCES: Mapping[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
     'news': ('Hans', _news),
     'news converted': ('Hant', partial(_traditional, _news)),
@@ -218,9 +195,9 @@ SOURCES: Mapping[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
     'help of Taiwan': ('Hant', partial(_help, language='zh-tw')),
     'stories in Japanese': ('Japanese', partial(_stories, languages=['ja'])),
     'book in Japanese': ('Japanese', partial(_book, language='ja-JP')),
-    'help in Japanese': ('Japanese', partial(_help, language='ja')),
+    'help in Japanese': ('Japanese', partial(_desktop, language='ja')),
     'stories in Korean': ('Korean', partial(_stories, languages=['ko'])),
-    'help in Korean': ('Korean', partial(_help, language='ko')),
+    'help in Korean': ('Korean', partial(_desktop, language='ko')),
     'stories in English': ('English', partial(_stories, languages=['en'])),
-    'stories in 21 other languages': ('Other', partial(_stories, languages=OTHERS)),
+    'stories in 21 other languages': ('Other', partial(_stories, languages=OTHERS.split())),
 }
