@@ -810,20 +810,25 @@ def _rivals(other: _Reading, reading: _Reading) -> bool:
 
 
 _ASCII = re.compile('[\x00-\x7f]+')
+_WORDS = re.compile('[\x00-\x7f]{4,}')
 
 
 def _changed(shown: str, new: str) -> Iterator[tuple[int, int, str]]:
-    """Yield what changes, without the ASCII between."""
-    if _ASCII.findall(shown) != _ASCII.findall(new) or len(olds := [*_ASCII.finditer(shown)]) == 0:
-        yield 0, len(shown), new
-        return
-    news = _ASCII.split(new)
-    at = 0
-    for n, match in enumerate([*olds, None]):
-        end = match.start() if match else len(shown)
-        if shown[at:end] != news[n]:
-            yield at, end, news[n]
-        at = match.end() if match else end
+    """Yield what changes, without the ASCII between; its first character may have been the second byte of a pair."""
+    for pattern in (_ASCII, _WORDS):
+        olds, news = list(pattern.finditer(shown)), list(pattern.finditer(new))
+        if len(olds) == len(news) and all(old[0].endswith(now[0]) for old, now in zip(olds, news, strict=True)):
+            break
+    else:
+        olds = news = []
+    at = begin = 0
+    for old, now in zip(olds, news, strict=True):
+        end, stop = old.end() - len(now[0]), now.start()
+        if shown[at:end] != new[begin:stop]:
+            yield at, end, new[begin:stop]
+        at, begin = old.end(), now.end()
+    if shown[at:] != new[begin:]:
+        yield at, len(shown), new[begin:]
 
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, _cues: object) -> Mojibake:

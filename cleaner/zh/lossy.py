@@ -2,7 +2,8 @@
 
 A byte that GBK pairs with no other is shown as U+FFFD or a question mark, or is dropped.  The walk goes over the bytes
 that are left; where one of a character's three is missing, every character that has the other two is tried, and the
-model of what people write decides.  Knows that a byte lost inside a run was 80, the only one that begins no pair.
+model of what people write decides.  Knows that
+a byte is lost only where it makes no pair with the one behind it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
+from math import exp, log
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from cleaner.zh.likelihood import alone
+
 MARK = 0xFE  # stands for a byte that was lost, where something is shown for it
 _BEHIND = 3  # code points before one that `cost` looks at
-_BEAM = 6  # readings that are kept at a byte
-_OTHER = 3.0  # nats that a lost byte inside a run costs when it was not 80
+_BEAM = 8  # readings that are kept at a byte
+_USUAL = 10.5  # nats that a usual character costs whatever stands before it, at most
+_FOREIGN = 4.0  # nats that a letter of two bytes costs more than the model says: it is no Chinese
 _LEADS = (*range(0xE3, 0xEA), 0xEF)  # first bytes of Chinese and Japanese in UTF-8
 
 
@@ -39,44 +44,63 @@ class _Item(NamedTuple):
     others: tuple[str, ...]
 
 
-@lru_cache(1 << 12)
-def _candidates(first: int, second: int, third: int) -> tuple[str, ...]:
-    """Return the characters of three bytes in UTF-8, of which one is unknown (MARK)."""
-    leads = _LEADS if first == MARK else (first,)
+def _unpaired(byte: int, behind: int) -> bool:
+    """Say whether GBK has no character for a byte and the one behind it (0: none), so that the byte was lost."""
+    try:
+        bytes((byte, behind)).decode('gbk')
+    except UnicodeError:
+        return True
+    return behind == 0
+
+
+@lru_cache(1 << 14)
+def _candidates(first: int, second: int, third: int, behind: int) -> tuple[str, ...]:
+    """Return the characters of three bytes in UTF-8, where MARK is an unknown one; `behind` comes after them.
+
+    Where two are unknown, only usual characters are tried.
+    """
     tails = range(0x80, 0xC0)
-    made = (
-        bytes((a, b, c)).decode('utf-8', 'ignore')
-        for a in leads
-        for b in (tails if second == MARK else (second,))
-        for c in (tails if third == MARK else (third,))
-    )
-    return tuple(char for char in made if char and ('\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e'))
+    found = []
+    for c in tails if third == MARK else (third,):
+        if third == MARK and not _unpaired(c, behind):
+            continue
+        for b in tails if second == MARK else (second,):
+            if second == MARK and not _unpaired(b, c):
+                continue
+            leads = [a for a in _LEADS if _unpaired(a, b)] if first == MARK else [first]
+            found += [bytes((a, b, c)).decode('utf-8', 'ignore') for a in leads]
+    found = [char for char in found if '\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e']
+    two = (first, second, third).count(MARK) > 1
+    return tuple(char for char in found if not two or alone(char) < _USUAL)
 
 
-def _next(raw: bytes, at: int, lost: float, dropped: float) -> Iterator[tuple[int, tuple[str, ...], float, int]]:
-    """Yield what may be read at a byte: the next place, the characters, their cost, and which byte of them was lost."""
-    first, second, third = (*raw[at : at + 3], 0, 0, 0)[:3]
+def _next(raw: bytes, at: int, lost: float, dropped: float) -> Iterator[tuple[int, tuple[str, ...], float]]:
+    """Yield what may be read at a byte: the next place, the characters, and what it costs that bytes are not there."""
+    first, second, third, fourth = (*raw[at : at + 4], 0, 0, 0)[:4]
     tail, last = 0x80 <= second < 0xC0, 0x80 <= third < 0xC0
     if first < 0x80:
-        yield at + 1, (chr(first),), 0.0, -1
+        yield at + 1, (chr(first),), 0.0
     elif 0xC2 <= first < 0xE0 and tail:
-        yield at + 2, (raw[at : at + 2].decode(),), 4.0, -1
+        yield at + 2, (raw[at : at + 2].decode(),), _FOREIGN
     elif 0xE0 <= first < 0xF0 and tail and last:
         char = raw[at : at + 3].decode('utf-8', 'ignore')
-        yield from [(at + 3, (char,), 0.0, -1)] * bool(char)
+        yield from [(at + 3, (char,), 0.0)] * bool(char)
     elif first in _LEADS and tail:
-        yield at + 2 + (third == MARK), _candidates(first, second, MARK), lost if third == MARK else dropped, 2
-        yield at + 2, _candidates(first, MARK, second), dropped, 1
+        if third == MARK:
+            yield at + 3, _candidates(first, second, MARK, fourth), lost
+        else:
+            yield at + 2, _candidates(first, second, MARK, third), dropped
+            yield at + 2, _candidates(first, MARK, second, third), dropped
     elif first in _LEADS and second == MARK and last:
-        yield at + 3, _candidates(first, MARK, third), lost, 1
+        yield at + 3, _candidates(first, MARK, third, fourth), lost
+    elif first in _LEADS and second == third == MARK:
+        yield at + 3, _candidates(first, MARK, MARK, fourth), 2 * lost
     elif first == 0xE3 and second == MARK:  # a mark of Chinese, both its tails lost
-        yield at + 2 + (third == MARK), _candidates(first, 0x80, MARK), lost + (lost if third == MARK else dropped), 2
+        yield at + 2, _candidates(first, 0x80, MARK, third), lost + dropped
     elif first == MARK and tail and last:
-        yield at + 3, _candidates(MARK, second, third), lost, 0
+        yield at + 3, _candidates(MARK, second, third, fourth), lost
     elif 0x80 <= first < 0xC0 and tail:
-        yield at + 2, _candidates(MARK, first, second), dropped, 0
-    if first == MARK:
-        yield at + 1, ('?',), 2.0, -1
+        yield at + 2, _candidates(MARK, first, second, third), dropped
 
 
 def read(
@@ -125,17 +149,25 @@ def read(
                     more = bases[ends[stop]] - bases[i] if tail == text[max(i - _BEHIND, 0) : i] else cost(tail, shown)
                     put(stop, (tail + shown)[-_BEHIND:], False, total + more, path)
                 continue
-            for stop, listed, price, where in options:
-                whole = raw[at] == MARK and stop == at + 1 and i is not None  # nothing was lost here
-                chars = (text[i],) if whole and i is not None else listed
-                inside = where >= 0 and stop < len(raw) and raw[stop] >= 0x80
+            if raw[at] == MARK and i is not None:  # it may be what it looks like
+                put(
+                    at + 1,
+                    (tail + text[i])[-_BEHIND:],
+                    True,
+                    total + cost(tail, text[i]),
+                    (path, _Item(at + 1, text[i], ())),
+                )
+            for stop, chars, price in options:
                 for char in chars:
-                    more = price + cost(tail, char)
-                    if inside and char.encode()[where] != 0x80:
-                        more += _OTHER
-                    put(stop, (tail + char)[-_BEHIND:], True, total + more, (path, _Item(stop, char, chars)))
-    done = [(total + cost(tail, '\n'), path) for (tail, reads), (total, path) in beam.items() if not reads]
+                    more = total + price + cost(tail, char)
+                    put(stop, (tail + char)[-_BEHIND:], True, more, (path, _Item(stop, char, chars)))
+    done = [(total + _end(tail, cost), path) for (tail, reads), (total, path) in beam.items() if not reads]
     return _stretches(min(done, key=itemgetter(0))[1], text, ends, cost) if done else []
+
+
+def _end(tail: str, cost: Callable[[str, str], float]) -> float:
+    """Return what it costs that a line ends here: half the lines end where a sentence does, half anywhere."""
+    return -log(exp(-cost(tail, '\n')) / 2 + 1 / 80)
 
 
 def _stretches(path: Any, text: str, ends: dict[int, int], cost: Callable[[str, str], float]) -> list[list[Piece]]:
@@ -153,7 +185,7 @@ def _stretches(path: Any, text: str, ends: dict[int, int], cost: Callable[[str, 
             start = step
         else:
             if items:
-                out.append(list(_pieces(items, start, text[step:] + '\n', ends, cost)))
+                out.append(list(_pieces(items, start, text[step:], ends, cost)))
             items, start = [], -1
     return out
 
@@ -180,8 +212,8 @@ def _margin(chars: str, at: int, others: tuple[str, ...], cost: Callable[[str, s
 
     def whole(char: str) -> float:
         text = before + char + behind
-        return sum(cost(text[max(0, i - _BEHIND) : i], text[i]) for i in range(len(before), len(text)))
+        total = sum(cost(text[max(0, i - _BEHIND) : i], text[i]) for i in range(len(before), len(text)))
+        return total + (0.0 if len(behind) == _BEHIND else _end(text[-_BEHIND:], cost))
 
-    rest = [(whole(char), char) for char in others if char != chars[at]]
-    best, other = min(rest)
+    best, other = min((whole(char), char) for char in others if char != chars[at])
     return best - whole(chars[at]), other
