@@ -266,7 +266,7 @@ def test_sections_are_put_between_their_markers():
     assert run.stdout == 'a\n<!-- made by benchmarks/damage.py: gloss -->\n\nnew\n\n<!-- end: gloss -->\nb\n'
 
 
-@pytest.mark.parametrize(('name', 'table'), [('mojibake', 'Text in the wrong codec'), ('gloss', 'Glosses')])
+@pytest.mark.parametrize(('name', 'table'), [('mojibake', 'Text in the wrong codec'), ('shift', 'Shifts'), ('gloss', 'Glosses')])
 def test_a_rule_file_says_where_its_figures_stand(name, table):
     page = (ROOT / 'docs/quality.md').read_text(encoding='utf-8')
     rules = (ROOT / f'rules/{name}.yaml').read_text(encoding='utf-8')
