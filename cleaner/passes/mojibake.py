@@ -16,7 +16,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate, count, groupby, pairwise
 from operator import sub
@@ -53,6 +53,8 @@ _BEHIND = 3  # code points before one that the model looks at
 _NEAR = 8  # code points between two odd characters that make a place suspicious
 _BLOCK = 4000  # code points that are read at once where all is damage
 _WINDOW = 200  # code points that are searched at a time
+# Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as UTF-8, or as another.
+_LEAST, _FULL = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +458,10 @@ class Mojibake:
     rules: Mapping[str, Rule]
     common: Common
     budget: float = BUDGET
+    ways: tuple[_Way, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, 'ways', tuple(self._ways()))
 
     @property
     def signs(self) -> str:
@@ -473,29 +479,50 @@ class Mojibake:
         done: list[tuple[int, int]] = []
         at = 0
         while (place := places.next(at)) < len(text):
+            if not (known or places.sure or self._strange(text, place)):
+                at = place + 1
+                continue
             start = max(at, text.rfind('\n', 0, place) + 1)
-            stop, edits = self._block(text, start, known) if known else (start, [])
+            stop, edits = self._block(text, start, known or self.ways, known)
             if not edits:
-                stop, edits = self._window(text, max(start, place - _FAR), place, known, places.sure)
+                stop, edits = self._window(text, max(start, place - _FAR), known)
             done += ((edit.start, edit.end) for edit in edits)
             yield from edits
             at = max(stop, place + 1)
         yield from self._typography(text, done)
 
-    def _block(self, text: str, start: int, known: list[_Way]) -> tuple[int, list[Edit]]:
-        """Read whole lines at once in a way that has been believed, while nothing is lost and all of it gains."""
+    def _block(self, text: str, start: int, ways: Iterable[_Way], known: list[_Way]) -> tuple[int, list[Edit]]:
+        """Read whole lines at once in one of some ways, while nothing is lost and all of it gains."""
         for size in (_BLOCK, _BLOCK // 4, _BLOCK // 16, 0):
             stop = text.find('\n', start + size) if start + size < len(text) else -1
             stop = len(text) if stop < 0 else stop
             block = text[start:stop]
-            for way in known:
-                new = '' if way.then else _decoded(block, way)
-                if new and self._gains(block, new, way):
-                    why = f'{self.rules[way.rule].why} Read as {way.meant}, like what was read before'
-                    return stop, [
-                        Edit(start + a, start + b, put, way.rule, None, None, why) for a, b, put in _changed(block, new)
-                    ]
+            way, new = self._at_once(block, ways, known)
+            if way:
+                if way not in known:
+                    known.append(way)
+                why = f'{self.rules[way.rule].why} Read as {way.meant}, like all of these lines'
+                changes = _changed(block, new)
+                return stop, [Edit(start + a, start + b, put, way.rule, why=why) for a, b, put in changes]
         return start, []
+
+    def _at_once(self, block: str, ways: Iterable[_Way], known: list[_Way]) -> tuple[_Way | None, str]:
+        """Choose the way in which whole lines gain most; a way not yet believed must lead by far, or give UTF-8."""
+        found: list[tuple[float, _Way, str]] = []
+        for way in ways:
+            new = '' if way.then else _decoded(block, way)
+            utf8 = way.meant == 'utf-8'
+            if not new or (way not in known and len(_ASCII.sub('', new)) < (_LEAST if utf8 else _FULL)):
+                continue
+            if self._gains(block, new, way):
+                if utf8 or way in known:
+                    return way, new
+                found.append((sum(map(_prices, new)), way, new))
+        found.sort()
+        rivals = [sum(map(_prices, block)), *(total for total, _, new in found[1:] if new != found[0][2])]
+        if found and found[0][0] + len(found[0][2]) < min(rivals):
+            return found[0][1:]
+        return None, ''
 
     def _gains(self, block: str, new: str, way: _Way) -> bool:
         """Say whether whole lines gain by a reading, and no part of a line is better as it stands."""
@@ -510,7 +537,7 @@ class Mojibake:
         drop: float = max(map(sub, accumulate(sums, max), sums))
         return drop < self.common.step
 
-    def _window(self, text: str, start: int, place: int, known: list[_Way], sure: bool) -> tuple[int, list[Edit]]:
+    def _window(self, text: str, start: int, known: list[_Way]) -> tuple[int, list[Edit]]:
         """Read what follows `start` in its line, further as long as damage reaches to the end of what is read."""
         last = text.find('\n', start)
         last = len(text) if last < 0 else last
@@ -518,8 +545,6 @@ class Mojibake:
         while True:
             stop = min(start + size, last)
             part = text[start:stop]
-            if not known and not sure and not self._strange(part, place - start):
-                return place + 1, []
             chosen = self._chosen(part, known)
             reach = max((reading.end for reading, _, _ in chosen), default=0)
             if stop == last or reach < len(part) - _FAR or size > 8 * _WINDOW:
@@ -604,7 +629,7 @@ class Mojibake:
         found: list[_Reading] = []
         sources: dict[str, _Bytes] = {}
         for deep in (False, True):
-            for way in known + [way for way in self._ways() if way not in known]:
+            for way in known + [way for way in self.ways if way not in known]:
                 if bool(way.then) != deep:
                     continue
                 key = way.then + ' ' + way.seen
@@ -618,7 +643,7 @@ class Mojibake:
                 for reading in _walk(part, bases, source, way, enter, common):
                     if reading.lead >= least and self._fair(part, reading):
                         found.append(reading)
-                if way in known and self._covered(part, found):
+                if (way in known or way.meant == 'utf-8') and self._covered(part, found):  # no UTF-8 comes by chance
                     return sorted(found, key=lambda reading: -reading.lead)
             if self._covered(part, found):
                 break
