@@ -150,16 +150,16 @@ def glossed(
 
 
 def every_fourth(
-    text: str, readings: Mapping[str, str], toneless: Mapping[str, str], rng: random.Random
+    text: str, readings: Mapping[str, str], toneless: Mapping[str, str], rng: random.Random, emoji: float
 ) -> list[Piece]:
-    """Gloss every fourth or fifth character, tone kept or dropped at random; an emoji now and then between Han."""
+    """Gloss every fourth or fifth character, tone kept or dropped at random; an `emoji`, of so many glosses, between Han."""
     out, last, gap = [], -1, 4
     for i, char in enumerate(text):
         out.append(Piece(char, char))
         if char in readings and i - last >= gap:
             out.append(Piece(f'({rng.choice((readings, toneless))[char]})', ''))
             last, gap = i, rng.choice((4, 5))
-            if rng.random() < 0.05 and '\u4e00' <= text[i + 1 : i + 2] <= '\u9fff':
+            if rng.random() < emoji and '\u4e00' <= text[i + 1 : i + 2] <= '\u9fff':
                 out.append(Piece(rng.choice(_EMOJI), ''))
     return out
 

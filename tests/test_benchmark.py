@@ -266,6 +266,17 @@ def test_sections_are_put_between_their_markers():
     assert run.stdout == 'a\n<!-- made by benchmarks/damage.py: gloss -->\n\nnew\n\n<!-- end: gloss -->\nb\n'
 
 
+@pytest.mark.parametrize(('name', 'table'), [('mojibake', 'Text in the wrong codec'), ('shift', 'Shifts'), ('gloss', 'Glosses')])
+def test_a_rule_file_says_where_its_figures_stand(name, table):
+    page = (ROOT / 'docs/quality.md').read_text(encoding='utf-8')
+    rules = (ROOT / f'rules/{name}.yaml').read_text(encoding='utf-8')
+
+    assert 'docs/quality.md' in rules
+    for heading in (table, 'Thresholds', 'Healthy text'):
+        assert f'`{heading}`' in rules
+        assert f'### {heading}\n' in page
+
+
 def test_the_page_has_a_place_for_every_section():
     text = (ROOT / 'docs/quality.md').read_text(encoding='utf-8')
     names = ['goals', 'gloss', 'shift', 'mojibake', 'lossy', 'signs', 'trust', 'bytes', 'healthy', 'thresholds', 'speed']

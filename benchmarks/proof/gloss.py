@@ -15,6 +15,7 @@ FAMILIES: Mapping[str, str] = {
     'a large table': 'Hant',
     'a large table, spaces in it': 'Hant',
     'a comma before a mark': 'Hant',
+    'every fourth character': 'Hant',
     'every fourth character, emoji': 'Hant',
     'the same reading three times': 'Hant',
     'wide brackets': 'Hant',
@@ -27,7 +28,8 @@ FAMILIES: Mapping[str, str] = {
 def gloss_pieces(family: str, text: str, site: Mapping[str, str], chars: Sequence[str], rng: Random) -> Sequence[Piece]:
     if family.startswith('every'):
         every = {char: reading(char) for char in chars}
-        return every_fourth(text, every, {char: reading(char, False) for char in chars}, rng)
+        emoji = 0.05 if family.endswith('emoji') else 0.0
+        return every_fourth(text, every, {char: reading(char, False) for char in chars}, rng, emoji)
     if family.startswith('the same'):
         return glossed(text, {char: reading(char, False) for char in site}, times=3)
     return glossed(text, site, '（）' if family.startswith('wide') else '()', comma=family.startswith('a comma'))
@@ -55,9 +57,8 @@ def tables(source: Texts) -> str:
             key = family, bool(paragraph.kinds)
             tally.score(key, given(mended, paragraph), found(mended, paragraph), paragraph.truth)
     rows = [[family, tally.of((family, True)), tally.of((family, False))] for family in FAMILIES]
-    Tally.goals['glossed paragraphs, no shift in the document'] = (
-        '99.5 %',
-        tally.sum(*((family, True) for family in FAMILIES)),
-    )
+    keys = [(family, True) for family in FAMILIES]
+    plain = tally.sum(*(key for key in keys if not key[0].endswith('emoji')))
+    Tally.goals['glossed paragraphs, no shift in the document'] = '99.5 %', f'{tally.sum(*keys)}; without emoji {plain}'
     head = ['family', 'paragraphs with a gloss', 'paragraphs without']
     return report(table(head, rows), trust_table(tally, 'gloss'))

@@ -170,13 +170,10 @@ def trust_of_all(_: object = None) -> str:
             counts.add((name, verdict.trust), count * verdict.right, count)
     names = sorted({name for name, _ in counts.all}, key=lambda name: (name == 'all', name))
     levels = ('sure', 'likely', 'guess')
-    three = Tally()
-    for verdict, count in Tally.every.items():
-        if verdict.stage in DAMAGE:
-            three.add(verdict.trust, count * verdict.right, count)
-    Tally.goals |= {
-        f'edits of the three passes at `{level}`': (f'{want} % right', three.of(level)) for level, want in TRUSTED
-    }
+    for level, want in TRUSTED:
+        for name in DAMAGE:
+            if counts.all[f'`{name}`', level]:
+                Tally.goals[f'edits of `{name}` at `{level}`'] = f'{want} % right', counts.of((f'`{name}`', level))
     return table(['pass', *levels], [[name, *(counts.of((name, level)) for level in levels)] for name in names])
 
 

@@ -71,7 +71,7 @@ def tables(source: Texts) -> str:
     dense = []
     for title, parts in damages(source).items():
         pace = [sum(map(size, parts)) / seconds(each, work, parts, runs=2) for work in (mended_only, ours, ftfy_of)]
-        dense.append([title, *(f'{rate:.2f}' for rate in pace), *(f'{rate / pace[2]:.2f}' for rate in pace[:2])])
+        dense.append([title, *(f'{rate:.2g}' for rate in pace), *(f'{rate / pace[2]:.2g}' for rate in pace[:2])])
     three = max(float(cell) for row in rows if row[0].startswith('`mojibake`, ') for cell in row[1:])
     Tally.goals['triggers of the three passes, ms a megabyte, at most'] = 'under 5', f'{three:.2f}'
     slowest = min(dense, key=lambda row: float(row[-1]))

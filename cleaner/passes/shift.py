@@ -5,10 +5,10 @@ sure: a document is believed to be shifted when it is dense in glosses, since on
 clearly is applied; a tie, a vanished pair and a swallowed character are reported as guesses that name the candidates.
 Glosses outside a run are left to the gloss pass, which must come later: here they are evidence.
 
-Work is limited.  A line whose walks take more than `line` steps and `letter` for each code point stands as it is, all
-of it, and so does a document that takes more than `document` and `letter` for each: nothing of it is proposed, and
-nothing reported.  All or nothing, since half a line mended would leave work for the next round, and the budget would
-decide where that ends.  Steps are counted, not seconds, so the same text has the same result on any machine.
+Work is limited.  In a document whose runs take more than `document` steps and `letter` for each code point nothing is
+applied: what was read by then is reported as guesses, which say so.  All or nothing, since half a document mended would
+leave work for the next round, and the budget would decide where that ends.  Steps are counted, not seconds, so the same
+text has the same result on any machine.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh.frame import FAR, FOLDED, GLOSS, LETTERS, MARKS, Evidence, Odds, Run, Walk
-from cleaner.zh.model import BREAK, follows, plausible, rarity, simplified, symbol
+from cleaner.zh.model import BREAK, plausible, simplified
 from cleaner.zh.readings import reads
 
 # Each begins with a literal, for speed: a class of Han in front would be thirty times slower.
@@ -43,7 +42,6 @@ class Hit:
 
     clear: float = 0.0  # its lead over the next reading, at least
     mean: float = 99.0  # what a character of it costs, at most
-    rare: float = 99.0  # what its rarest character costs alone, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,8 @@ class Common(Odds):
 
     glosses: int  # so many glosses at least, and
     density: float  # so many a code point, make a document dense
-    odd: float  # a mark and up to three characters this unlikely (nats a pair) may hide a dropped orphan
-    line: int  # the steps that the walks of one line may take,
-    document: int  # and those of all lines together,
+    strange: float  # a mark and up to three characters this unlikely (nats a pair) may hide a dropped orphan
+    document: int  # the steps that all runs together may take,
     letter: float  # with so many more a code point
     alone: float  # in a document that is not dense: what a reading must gain on the text as it stands, to be reported
 
@@ -84,41 +81,33 @@ class Shift:
             return
         walk = Walk(text, evidence, self.common, hidden)
         allowed = self.common.document + self.common.letter * len(text)
-        edits: list[Edit] = []
-        line: list[Edit] = []  # those of the line that is being read
-        done, ends, limit = 0, 0, 0.0
+        runs: list[Run] = []
         for at in places:
-            if at >= ends:
-                edits += line
-                line, ends = [], text.find('\n', at) % (len(text) + 1)
-                limit = walk.steps + self.common.line + self.common.letter * (ends - text.rfind('\n', 0, at))
-            if at >= done:
-                runs, done = walk.read(at)
-                if walk.steps > allowed:
-                    return
-                if walk.steps > limit:
-                    line, done = [], ends
-                    continue
-                for run in runs:
-                    done = max(done, run.end)
-                    if edit := self._edit(text, run, dense):
-                        line.append(edit)
-        yield from edits
-        yield from line
+            if walk.steps > allowed:
+                break
+            if not runs or at >= runs[-1].end:
+                run = walk.read(at)
+                if run is not None:
+                    runs.append(run)
+        for run in runs:
+            if edit := self._edit(text, run, dense, walk.steps > allowed):
+                yield edit
 
-    def _edit(self, text: str, run: Run, dense: bool) -> Edit | None:
+    def _edit(self, text: str, run: Run, dense: bool, crowded: bool) -> Edit | None:
         rule = self.rules.get(rule_of(run))
         if rule is None or text[run.start : run.end] == run.new:
             return None
         doubt = ''
         if not dense:
             gain = plausible(_beside(text, run, run.new)) - plausible(_beside(text, run, text[run.start : run.end]))
-            if rule.name != 'punctuation-hit' or gain < self.common.alone or not _fair(text, run, rule.params):
+            if rule.name != 'punctuation-hit' or gain < self.common.alone or run.mean > rule.params.mean:
                 return None
             doubt = 'the document has too few glosses to tell'
+        elif crowded:
+            doubt = 'the document takes too much work to be read to its end'
         elif round(run.margin, 6) < rule.params.clear:
             doubt = 'no reading leads clearly'
-        elif not _fair(text, run, rule.params):
+        elif round(run.mean, 6) > rule.params.mean:
             doubt = 'no reading is likely'
         trust, margin = 'guess' if doubt else None, round(run.margin, 1)
         return Edit(run.start, run.end, run.new, rule.name, None, trust, _why(run, rule, doubt), margin)
@@ -150,13 +139,6 @@ def _beside(text: str, run: Run, new: str) -> str:
     return (before or BREAK) + new + (after or BREAK)
 
 
-def _fair(text: str, run: Run, params: Hit) -> bool:
-    """Say whether a reading is likely in itself: what follows a run is as rare behind any other."""
-    symbols = [symbol(char) for char in _beside(text, run, run.new)[:-1]]
-    mean = -sum(follows(*pair) for pair in pairwise(symbols)) / (len(symbols) - 1)
-    return mean <= params.mean and max(map(rarity, symbols[1:])) <= params.rare
-
-
 def profile(text: str, common: Common) -> tuple[Evidence, bool]:
     """Read a document's evidence about itself; and whether it is dense in glosses."""
     table: dict[str, set[str]] = {}
@@ -176,7 +158,8 @@ def profile(text: str, common: Common) -> tuple[Evidence, bool]:
     written = sum(n if char in trad else -n for char, n in all_of.items() if char in trad or char in simple)
     half = sum(all_of[mark] for mark in FOLDED) > sum(all_of[mark] for mark in MARKS)
     visible = _FOLDED if half else _VISIBLE
-    evidence = Evidence(always, all_of.keys() - always.keys(), half, visible.search(text) is None, written >= 0)
+    marks = frozenset(mark for mark in MARKS if mark != '：' or '?：' in text)
+    evidence = Evidence(always, all_of.keys() - always.keys(), half, visible.search(text) is None, written >= 0, marks)
     return evidence, True
 
 
@@ -185,13 +168,13 @@ def _places(text: str, evidence: Evidence, dense: bool, common: Common) -> tuple
     visible = (_FOLDED if evidence.folded else _VISIBLE).finditer(text)
     if not dense:
         behind = [(found.start(), text[found.start() + 1 : found.start() + 5]) for found in visible]
-        return [at for at, mark in behind if len(mark) > 1 and _odd(mark) > common.odd], frozenset()
+        return [at for at, mark in behind if len(mark) > 1 and _odd(mark) > common.strange], frozenset()
     places = [found.start() for found in visible]
     if not evidence.dropped:
         return places, frozenset()
     torn = [m.start() for m in GLOSS.finditer(text) if not reads(text[m.start() - 1 : m.start()], m[1])]
     marks = (_FOLDED_MARK if evidence.folded else _MARK).finditer(text)
-    hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > common.odd]
+    hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > common.strange]
     return sorted(places + torn + hidden), frozenset(hidden)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from cleaner.zh.model import alone, follows, symbol
+from cleaner.zh.model import STRANGE, alone, behind, symbol
 from cleaner.zh.readings import characters
 
 NONE = -1
@@ -75,20 +75,22 @@ def columns(kind: str, byte: int) -> Columns:
     elif kind == 'trail':
         pairs = [(t, table.get(t << 8 | byte)) for t in range(0x81, 0xFF)]
     elif kind == 'fading':
-        pairs = [(t, table.get(byte << 8 | t)) for t in range(0x81, 0xFF) if nothing(t)]
+        pairs = [(t, table.get(byte << 8 | t)) for t in range(0x80, 0xFF) if nothing(t)]
     else:
         second = byte & 0xFF
         pairs = [(t, table.get(t << 8 | second)) for t in sorted(nothing(byte >> 8))]
     others = tuple(other for other, char in pairs if char)
     chars = tuple(char for _, char in pairs if char)
     symbols = tuple(map(symbol, chars))
-    return others, chars, symbols, tuple(map(alone, symbols))
+    return others, chars, symbols, tuple(min(alone(number), round(-10 * STRANGE)) for number in symbols)
 
 
-@lru_cache(1 << 11)
-def closing(kind: str, byte: int, after: int) -> tuple[int, ...]:
-    """Return what the symbol `after` costs behind each of the `columns`, in tenths of a nat."""
-    return tuple(round(-10 * follows(number, after)) for number in columns(kind, byte)[2])
+@lru_cache(1 << 12)
+def fallbacks(kind: str, byte: int, last: int) -> tuple[int, ...]:
+    """Return what each of the `columns` costs behind the symbol `last`, in tenths of a nat."""
+    row, spare = behind(last)
+    _, _, symbols, costs = columns(kind, byte)
+    return tuple(map(spare.__add__, map(row.get, symbols, costs)))
 
 
 @lru_cache(1 << 10)
