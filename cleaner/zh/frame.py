@@ -58,6 +58,8 @@ _BESIDE = 12  # code points in which the two characters beside a run are looked 
 # The best readings for which a vanished pair is looked for: at the first token, at the next two, and then.
 _FIRST, _EARLY, _LATER = 12, 4, 2
 _FADING, _RISING = 5, 3  # characters before a vanished pair, and behind it, that are tried
+_USUAL = 65  # a character that costs less is no sign of a vanished pair
+_PATIENCE = 8000  # steps of one run; without a limit a sixth more time mends one shifted paragraph in 300 more
 _TWICE = 60  # how much more than `odd` three characters must cost for two pairs in a row
 _LEAST = 90  # the three characters behind a first one cost as much, even in a good reading with a vanished pair
 _DEAD = 300  # what a reading has to beat that no character of GBK continues
@@ -236,7 +238,7 @@ class Walk:
 
     def __init__(self, text: str, evidence: Evidence, odds: Odds, hidden: AbstractSet[int] = frozenset()) -> None:
         self.text, self.evidence, self.odds, self.hidden = text, evidence, odds, hidden
-        self.steps = 0
+        self.steps = self._began = 0
         self._costs = _Costs(evidence, odds)
         self._words = _Words(text)
         self._cost = self._words.cost
@@ -246,6 +248,7 @@ class Walk:
 
     def read(self, at: int) -> Run | None:
         """Read the run that may begin at `at`; None when there is none, or the text as it stands is as likely."""
+        self._began = self.steps
         self.steps += _SETTING_OUT
         left = self._left(at)
         tokens = self._tokens(at)
@@ -339,7 +342,8 @@ class Walk:
     ) -> list[_Path | _Read]:
         """Return what a token can be when pairs vanished before it; nothing where the reading is good without."""
         odd, ahead = round(10 * self.odds.odd), self._ahead(path, token, plain, moves)
-        if ahead <= odd:
+        good = moves and min(moves).cost - path.cost < _USUAL
+        if good or ahead <= odd or self.steps - self._began > _PATIENCE:
             return []
         then, limit = plain[-1] if plain else NONE, path.cost + ahead
         found = list(self._vanish(path, token, then, limit, False))
