@@ -8,27 +8,24 @@ characters were found with which readings, how often, and how often each stands 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
-from cleaner.zh.common import rank
+FAR = 4  # places after the first, from which on more of them tell no more
 
 
-class Glossed(NamedTuple):
-    """A character with glosses: how often, out of how many places; `fit` 0 its sole usual reading, 1 one of several
-    usual ones, 2 another, None when that is not known.
+class Trace(NamedTuple):
+    """What a glossed character tells, and many tell the same: its band of frequency; `fit` 0 its sole usual reading,
+    1 one of several usual ones, 2 another, -1 when that is not known; on how many more places than one it stands, up
+    to four, and whether it is glossed at all of them.
     """
 
-    char: str
-    times: int
-    stands: int
-    fit: int | None
-
-
-_FAR = 4  # places after the first, from which on more of them tell no more
+    band: int
+    fit: int
+    more: int
+    every: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +43,20 @@ class Story:
     @classmethod
     def of(cls, bands: Sequence[float], fits: Sequence[float], again: float, prior: float = 0.0) -> Story:
         """Make a story of shares; `again` is the chance that a glossed character is glossed where it stands next."""
-        rest = [again**more for more in range(1, _FAR + 1)]
+        rest = [again**more for more in range(1, FAR + 1)]
         return cls(
             [log(share) for share in bands],
-            [log(share) for share in fits],
+            [*(log(share) for share in fits), 0.0],  # the last one is of what is not known
             [0.0, *(log(share) for share in rest)],
             [0.0, *(log(1 - share) for share in rest)],
             prior,
         )
 
-    def tells(self, seen: Glossed, band: int) -> float:
-        """Return ln of the chance of these glosses on this character, which stands in that band."""
-        out = self.bands[band]
-        if seen.fit is not None:
-            out += self.fits[seen.fit]
-        more = min(seen.stands - 1, _FAR)
-        return out + (self.every if seen.times >= 0.9 * seen.stands else self.some)[more]
+    def tells(self, trace: Trace) -> float:
+        """Return ln of the chance of such a character's glosses."""
+        band, fit, more, every = trace
+        return self.bands[band] + self.fits[fit] + (self.every if every else self.some)[more]
 
-    def told(self, edges: Sequence[int], seen: Iterable[Glossed]) -> float:
-        """Return ln of the chance of all of a text's glosses, and of such a writer; bands begin at `edges`."""
-        return self.prior + sum(self.tells(each, bisect_right(edges, rank(each.char))) for each in seen)
+    def told(self, traces: Mapping[Trace, int]) -> float:
+        """Return ln of the chance of a text's glosses, so many characters a trace, and of such a writer."""
+        return self.prior + sum(count * self.tells(trace) for trace, count in traces.items())

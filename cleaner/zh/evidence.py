@@ -1,0 +1,414 @@
+"""What the glosses of a text show together: whether a tool wrote them, or a person, and how sure that is of each.
+
+`zh.writers` has the stories of a tool and of people as shares; here they are told of a page and compared, with what
+else speaks:
+
+- A tool glosses very common characters, at every place, with a usual reading; or every so many characters, whatever
+  they are.
+- In Traditional text, pinyin is not a person's.
+- A space before `)`, one reading twice, a comma before 。: no person writes that.
+- Readings without tones may be labels or words; so many Latin brackets that are no readings speak against them.
+- Without brackets, a reading must have its tone; letters with tone marks that are no readings speak against it.
+- Most stand side by side, or on characters that stand alone, or in lists of words, or beside glosses of whole words, or
+  several characters have two readings: a lesson, of which none may go.
+
+Counts over the text cut at its glosses are made once for all of them, verdicts once for each character and reading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from itertools import combinations, repeat
+from math import log
+from operator import itemgetter
+from typing import NamedTuple
+
+from cleaner.signs import HAN
+from cleaner.zh.common import SIZE, is_traditional
+from cleaner.zh.glosses import says
+from cleaner.zh.notation import SYSTEMS, Cut, Gloss, System, glosses_of, next_one, word
+from cleaner.zh.readings import alike, is_syllable
+from cleaner.zh.writers import FAR, Story, Trace
+
+_OTHER = re.compile(f'[^{HAN}\\0]+')
+_BREAKS = '、,，;；|/:：。·•—「」『』“”\'"《》-'
+_SPEAKS = (
+    '读音', '讀音', '发音', '發音', '拼音', '注音', '多音字', '声调', '聲調',
+    '谐音', '諧音', '读作', '讀作', '读成', '讀成', '念作', '念成', '唸成',
+    '应读', '應讀', '听起来像', '聽起來像', '第一声', '第一聲',
+)  # fmt: skip
+_SOME = 200  # glosses are enough to tell who wrote them
+_MARK = '\0'  # stands for a gloss, where only its place tells
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The figures behind the verdicts; the rule file says what each is measured on."""
+
+    bands: tuple[int, ...] = (300, 1000, 1800, 2500)
+    table: tuple[float, ...] = (0.59, 0.34, 0.05, 0.0197, 0.0003)
+    counting: tuple[float, ...] = (0.68, 0.23, 0.06, 0.02, 0.01)
+    writer: tuple[float, ...] = (0.04, 0.1, 0.2, 0.2, 0.46)
+    teacher: tuple[float, ...] = (0.1, 0.3, 0.3, 0.15, 0.15)
+    fits_tool: tuple[float, ...] = (0.76, 0.2, 0.04)
+    fits_writer: tuple[float, ...] = (0.2, 0.3, 0.5)
+    fits_teacher: tuple[float, ...] = (0.6, 0.3, 0.1)
+    again_table: float = 0.98
+    again_counting: float = 0.25
+    again_writer: float = 0.3
+    again_teacher: float = 0.5
+    rare_counting: float = -2.0
+    rare_teacher: float = -4.0
+    dense: float = 40.0
+    simplified: float = -0.6
+    traditional: float = 3.0
+    native: float = -1.5
+    trace: float = 5.0
+    full: float = 10.0
+    marked: float = 0.02
+    toneless: float = -1.0
+    label: float = -4.0
+    word: float = -3.0
+    speaks: tuple[str, ...] = _SPEAKS
+    spoken: float = -4.0
+    letter: float = -3.0
+    alone_nats: float = -4.0
+    beside: float = 5.0
+    beside_traditional: float = 6.0
+    likely: float = 3.5
+    sure: float = 7.0
+    many: int = 3
+    followed: float = 0.6
+    alone: float = 0.3
+    short: int = 4
+    listed: float = 0.5
+    lines_traditional: int = 6
+    listed_traditional: float = 0.9
+    worded: float = 0.2
+    torn: float = 0.1
+
+
+class Stories(NamedTuple):
+    """What there is to choose from: two kinds of tool, two kinds of person."""
+
+    table: Story
+    counting: Story
+    writer: Story
+    teacher: Story
+
+
+@lru_cache(8)
+def _stories(common: Common) -> Stories:
+    return Stories(
+        Story.of(common.table, common.fits_tool, common.again_table),
+        Story.of(common.counting, common.fits_tool, common.again_counting, common.rare_counting),
+        Story.of(common.writer, common.fits_writer, common.again_writer),
+        Story.of(common.teacher, common.fits_teacher, common.again_teacher, common.rare_teacher),
+    )
+
+
+_alike = lru_cache(8192)(alike)
+
+
+class Verdict(NamedTuple):
+    """What is to be said of glosses that tell the same."""
+
+    margin: float  # nats by which they are likelier a tool's, in a text that has a tool's
+    doubt: str  # why they may not go, however likely
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A text, cut at its glosses of one kind in some brackets, and what they show together."""
+
+    text: str
+    kind: str
+    brackets: tuple[str, ...]
+    cut: Cut
+    common: Common
+
+    # ---- what there is
+
+    @property
+    def system(self) -> System:
+        return SYSTEMS[self.kind]
+
+    @property
+    def count(self) -> int:
+        return len(self.cut.pairs)
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        return self.cut.spans()
+
+    @cached_property
+    def known(self) -> Mapping[tuple[str, str], Gloss]:
+        """What each pair of character and gloss says, in the order of the text."""
+        known = glosses_of(self.kind, bool(self.brackets))
+        return {pair: known[pair] for pair in dict.fromkeys(self.cut.pairs)}
+
+    @cached_property
+    def glossed(self) -> Counter[str]:
+        """How often each character is glossed."""
+        return Counter(map(itemgetter(0), self.cut.pairs))
+
+    @cached_property
+    def standing(self) -> Counter[str]:
+        """How often each character stands in the text, glossed or bare."""
+        if self.head is None:
+            return Counter(''.join(self.cut.gaps))
+        rest = Counter(self.head.standing)
+        rest.update(''.join(self.cut.gaps[_SOME:]))
+        return rest
+
+    @cached_property
+    def alone(self) -> Sequence[int]:
+        """The numbers of the glosses on characters that stand alone, as in a table or a dictionary."""
+        gaps = self.cut.gaps
+        free = [i for i, gap in enumerate(gaps[:-1]) if not gap[-2:-1].isalnum()]
+        free = [i for i in free if len(gaps[i]) > 1 or i == 0]  # not directly behind another gloss
+        return [i for i in free if not (gaps[i + 1][:1].isalnum() or gaps[i + 1].startswith('_'))]
+
+    @cached_property
+    def marked(self) -> str:
+        """The text with a mark for each gloss."""
+        return _MARK.join(self.cut.gaps)
+
+    @cached_property
+    def head(self) -> Page | None:
+        """The beginning of a long text: the longer it is, the rarer are the characters that are new in it."""
+        if self.count <= _SOME:
+            return None
+        gaps, pairs, strange = self.cut
+        some = Cut([*gaps[:_SOME], ''], pairs[:_SOME], strange * _SOME // len(pairs))
+        return Page(self.text[: self.spans[_SOME - 1][1]], self.kind, self.brackets, some, self.common)
+
+    # ---- what it shows
+
+    @cached_property
+    def traditional(self) -> bool:
+        if self.head:
+            return self.head.traditional
+        return is_traditional(''.join(self.standing))
+
+    @cached_property
+    def torn(self) -> frozenset[str]:
+        """The characters with two readings here."""
+        several = {char for char, count in Counter(map(itemgetter(0), self.known)).items() if count > 1}
+        seen: dict[str, set[str]] = {char: set() for char in several}
+        for pair in [pair for pair in self.known if pair[0] in several]:
+            reading = self.known[pair].reading
+            seen[pair[0]].add(self.system.pinyin(reading) or reading)
+        return frozenset(char for char, read in seen.items() if any(not _alike(a, b) for a, b in combinations(read, 2)))
+
+    @cached_property
+    def machine(self) -> bool:
+        """Whether there are traces that only a script leaves, more than by a slip."""
+        odd = {pair for pair, gloss in self.known.items() if gloss.spaced or gloss.times > 1}
+        marks = sum(map(odd.__contains__, self.cut.pairs)) if odd else 0
+        marks += sum(map(self.marked.count, (f'{_MARK},，', f'{_MARK},。', f'{_MARK},、')))
+        return marks > 0 and marks >= self.common.marked * self.count
+
+    @cached_property
+    def han(self) -> int:
+        return len(_OTHER.sub('', ''.join(self.cut.gaps)))
+
+    @cached_property
+    def full(self) -> bool:
+        """Whether bare readings stand behind nearly all characters, as where ruby was lost; a lesson has gaps."""
+        if self.brackets or self.count < self.common.many or self.count < self.common.followed * self.han:
+            return False
+        return self.marked.count(f'{_MARK} ') < self.common.alone * self.count
+
+    @cached_property
+    def regular(self) -> bool:
+        """Whether most of the first glosses stand at one distance from the one before, counted in Han."""
+        if self.head:
+            return self.head.regular
+        gaps = Counter(map(len, _OTHER.sub('', _MARK.join(self.cut.gaps[1:-1])).split(_MARK)))
+        return self.count > self.common.many and max(gaps.values()) > self.count / 2
+
+    @cached_property
+    def dense(self) -> bool:
+        """Whether there are so many glosses that a tool may have counted."""
+        return self.count >= self.common.many and 1000 * self.count >= self.common.dense * self.han
+
+    @cached_property
+    def words(self) -> int:
+        """How many brackets tell how whole words read."""
+        found = [told for pair in self.brackets for told in word(self.kind, pair).findall(self.marked)]
+        return sum(not is_syllable(told.strip()) for told in found)
+
+    @cached_property
+    def strays(self) -> float:
+        """How many strange readings there are beyond the few that any page has."""
+        return max(self.cut.strange - self.common.marked * self.count, 0)
+
+    # ---- lessons
+
+    @cached_property
+    def lesson(self) -> bool:
+        """Whether this looks like a text about readings, or for those who learn to read."""
+        if self.full:
+            return False
+        if len(self.torn) >= 2 and len(self.torn) > self.common.torn * len(self.glossed):
+            return True
+        return (self.head or self).taught
+
+    @cached_property
+    def taught(self) -> bool:
+        """Whether the places of the glosses look so."""
+        common, count = self.common, self.count
+        alone = len(self.alone)
+        if alone == count < common.many:
+            return True
+        if self.machine or count < common.many:
+            return False
+        if alone > common.alone * count:
+            return True
+        if self.brackets and count > common.many:
+            beside = map(next_one(self.kind).match, repeat(self.text), map(itemgetter(1), self.spans))
+            if sum(map(bool, beside)) >= common.followed * count:
+                return True
+        sizes = self._stretches()
+        short = sum(size <= common.short for size in sizes)
+        least, share = common.many, common.listed
+        if self.traditional and self.system.foreign:
+            least, share = common.lines_traditional, common.listed_traditional
+        if short >= least and short > share * len(sizes):
+            return True
+        return self.words >= common.many and self.words > common.worded * count
+
+    def _stretches(self) -> list[int]:
+        """Return how many Han each stretch between marks has that holds a gloss, or what looks like one."""
+        like, other, breaks = _listing(self.kind, ''.join(self.brackets))
+        parts = breaks.split(other.sub('', like.sub(_MARK, self.marked)))
+        return [len(part) - part.count(_MARK) for part in parts if _MARK in part]
+
+    # ---- who wrote it
+
+    @cached_property
+    def traces(self) -> Mapping[str, Trace]:
+        """What each glossed character tells, by the least usual of its readings."""
+        bands, standing, glossed = _bands(self.common.bands), self.standing, self.glossed
+        out: dict[str, Trace] = {}
+        for (char, _), (*_, fit, place, _) in self.known.items():
+            stands = standing[char]
+            more = stands - 1 if stands <= FAR else FAR
+            least = max(fit, out[char].fit) if char in out and fit >= 0 else fit
+            out[char] = _new(Trace, (bands[place], least, more, glossed[char] >= 0.9 * stands))
+        return out
+
+    @cached_property
+    def told(self) -> Mapping[Trace, int]:
+        return Counter(self.traces.values())
+
+    @cached_property
+    def stories(self) -> Stories:
+        return _stories(self.common)
+
+    @cached_property
+    def tool(self) -> Story:
+        """The likelier of the two stories of a tool."""
+        if self.head:
+            return self.head.tool
+        table, counting, *_ = self.stories
+        counted = self.dense and (self.regular or counting.told(self.told) > table.told(self.told))
+        return counting if counted else table
+
+    @cached_property
+    def margin(self) -> float:
+        """How many nats likelier the tool's story of the whole text is than any person's."""
+        common = self.common
+        if self.head:
+            return self.head.margin
+        if self.full:
+            return common.full + common.label * self.strays
+        out = self.tool.told(self.told)
+        out -= max(self.stories.writer.told(self.told), self.stories.teacher.told(self.told))
+        if not self.system.foreign:
+            out += common.native
+        else:
+            out += common.traditional if self.traditional else common.simplified
+        out += common.word * self.words + common.spoken * len(_any(common.speaks).findall(self.marked))
+        if self.machine:
+            out += common.trace
+        if all(gloss.toneless for gloss in self.known.values()):
+            out += common.toneless
+        if not self.brackets or not self.system.foreign:
+            out += common.label * self.strays
+        elif all(gloss.plain for gloss in self.known.values()):
+            out += common.label * self.cut.strange
+        return out
+
+    @cached_property
+    def own(self) -> Mapping[Trace, float]:
+        """By how many nats a gloss of such a character is likelier a tool's, in a text that has a tool's."""
+        common, tool, writer = self.common, self.tool, self.stories.writer
+        if self.full:
+            return dict.fromkeys(self.told, self.margin)
+        beside = common.beside_traditional if self.system.foreign and self.traditional else common.beside
+        among = log(min(self.count, 100)) + beside + 3 * self.steady
+        return {trace: tool.tells(trace) - writer.tells(trace) + among for trace in self.told}
+
+    @cached_property
+    def steady(self) -> bool:
+        """Whether a tool counted, and counted well."""
+        return self.tool is self.stories.counting and self.regular
+
+    @cached_property
+    def verdicts(self) -> Mapping[tuple[str, str], Verdict]:
+        """For each character and gloss what is to be said; there are few verdicts, and many that they are on."""
+        common, traces, known = self.common, self.traces, self.known
+        plain = {(pair[0], gloss.reading) for pair, gloss in known.items() if gloss.plain}
+        labels = common.label * max(self.cut.strange - len(plain), 0) if self.brackets else 0.0
+        torn = frozenset() if self.steady or self.full else self.torn
+        keys = {
+            pair: (traces[pair[0]], gloss.plain, gloss.toneless and len(gloss.reading) == 1, pair[0] in torn)
+            for pair, gloss in known.items()
+        }
+        verdicts = {}
+        for key in set(keys.values()):
+            trace, ascii_only, letter, doubtful = key
+            margin = self.own[trace] + labels * ascii_only + common.letter * letter
+            verdicts[key] = Verdict(margin, 'it has two readings here, as in a lesson' if doubtful else '')
+        return {pair: verdicts[key] for pair, key in keys.items()}
+
+    @cached_property
+    def why(self) -> Mapping[tuple[str, str], str]:
+        """For each character and gloss what there is to see."""
+        times, stands = self.glossed, self.standing
+        return {
+            pair: f'{says(pair[0], gloss.reading)}; glossed {times[pair[0]]} of {stands[pair[0]]} times here'
+            for pair, gloss in self.known.items()
+        }
+
+
+# The class alone makes a tuple of so many without looking at each.
+_new = tuple.__new__
+
+
+@lru_cache(8)
+def _bands(edges: tuple[int, ...]) -> Sequence[int]:
+    """Return the band of each rank."""
+    return [bisect_right(edges, place) for place in range(SIZE + 1)]
+
+
+@lru_cache(8)
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile('|'.join(map(re.escape, words)) or '(?!)')
+
+
+@cache
+def _listing(kind: str, brackets: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what looks like a gloss, a bracket behind Han or bare letters; of what is neither Han nor
+    a mark; of the marks that part what a list lists, but for those that glosses stand in.
+    """
+    like = f'(?<=[{HAN}])[{re.escape(brackets[::2])}]' if brackets else f'[{SYSTEMS[kind].letters}]+'
+    breaks = '\\s' + re.escape(''.join(mark for mark in _BREAKS if mark not in brackets))
+    return re.compile(like), re.compile(f'[^{HAN}{_MARK}{breaks}]+'), re.compile(f'[{breaks}]+')
