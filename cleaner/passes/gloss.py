@@ -26,7 +26,7 @@ from cleaner.signs import HAN
 from cleaner.text import Edit
 from cleaner.zh.evidence import Common, Page, Verdict
 from cleaner.zh.model import follows, symbol
-from cleaner.zh.notation import SYSTEMS, cut, may_hold
+from cleaner.zh.notation import SYSTEMS, Pair, cut, may_hold
 
 BUDGET = 0.6
 
@@ -99,58 +99,61 @@ class _Level(NamedTuple):
     margin: float
 
 
-def _level(page: Page, rule: Rule, verdict: Verdict, alone: bool = False) -> _Level | None:
+def _level(page: Page, rule: Rule, verdict: Verdict, alone: bool = False, astray: bool = False) -> _Level | None:
     """Return how far `rule` may trust edits of such glosses; None when they are a person's."""
     common = page.common
     all_of_them = page.margin - rule.params.need
     margin, doubt = round(min(all_of_them, verdict.margin + common.alone_nats * alone), 1), verdict.doubt
     if margin >= common.likely and not doubt:
-        return _Level('likely' if margin < common.sure and rule.trust == 'sure' else None, '', margin)
+        unsure = rule.trust == 'sure' and (margin < common.sure or astray)
+        return _Level('likely' if unsure else None, '', margin)
     if margin >= 0 or all_of_them >= common.likely:
-        return _Level(
-            'guess', f'; {doubt or f"a person may have written it: a tool is {margin:.1f} nats likelier"}', margin
-        )
+        doubt = doubt or f'a person may have written it: a tool is {margin:.1f} nats likelier'
+        return _Level('guess', f'; {doubt}', margin)
     return None
 
 
 _Rest = tuple[str, str, None, str | None, str, float]  # all of an edit but its place
 
 
-def _judged(
-    page: Page, rule: Rule, pairs: Iterable[tuple[str, str]], alone: bool = False
-) -> dict[tuple[str, str], _Rest]:
+def _judged(page: Page, rule: Rule, pairs: Iterable[Pair], *place: bool) -> dict[Pair, _Rest]:
     """Return what edits by `rule` of such glosses say, of those that are not a person's."""
     verdicts, why, name = page.verdicts, page.why, rule.name
-    levels = {verdict: _level(page, rule, verdict, alone) for verdict in set(verdicts.values())}
+    levels = {verdict: _level(page, rule, verdict, *place) for verdict in set(verdicts.values())}
     found = ((pair, levels[verdicts[pair]]) for pair in pairs)
     return {pair: ('', name, None, level[0], why[pair] + level[1], level[2]) for pair, level in found if level}
 
 
+def _each(page: Page, rule: Rule, mine: Iterable[Pair]) -> list[_Rest | None]:
+    """Judge each gloss that is one of `mine`; 100,000 in a text are no exception, so each pair is judged once."""
+    pairs = page.cut.pairs
+    each = list(map(_judged(page, rule, mine).get, pairs))
+    odd: dict[tuple[bool, bool], list[int]] = {}
+    for i in page.alone | page.astray:
+        odd.setdefault((i in page.alone, i in page.astray), []).append(i)
+    for place, numbers in odd.items():
+        judged = _judged(page, rule, {pairs[i] for i in numbers}.intersection(mine), *place)
+        for i in numbers:
+            each[i] = judged.get(pairs[i])
+    return each
+
+
 def _singles(page: Page, rule: Rule) -> Sequence[Edit]:
-    """Propose the glosses themselves; 100,000 in a text are no exception, so each pair is judged once."""
+    """Propose the glosses themselves."""
     mine = [pair for pair, gloss in page.known.items() if (gloss.times > 1) == rule.params.repeated]
     if not mine:
         return ()
-    pairs = page.cut.pairs
-    each = list(map(_judged(page, rule, mine).get, pairs))
-    if page.alone:
-        judged = _judged(page, rule, {pairs[i] for i in page.alone}.intersection(mine), alone=True)
-        for i in page.alone:
-            each[i] = judged.get(pairs[i])
-    return [_edit(Edit, span + rest) for span, rest in zip(page.spans, each, strict=True) if rest]
+    return [_edit(Edit, span + rest) for span, rest in zip(page.spans, _each(page, rule, mine), strict=True) if rest]
 
 
 def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
-    comma, pairs = rule.params.comma, page.cut.pairs
+    comma = rule.params.comma
     slips = tuple(comma + mark for mark in rule.params.before)
     if not any(slip in page.text for slip in slips):
         return
-    places = [i for i, gap in enumerate(page.cut.gaps[1:]) if gap.startswith(slips)]
-    alone = {i: i in page.alone for i in places}
-    judged = {lone: _judged(page, rule, {pairs[i] for i in places}, lone) for lone in set(alone.values())}
-    for i in places:
-        if rest := judged[alone[i]].get(pairs[i]):
-            end = page.spans[i][1]
+    gaps = page.cut.gaps[1:]
+    for gap, (_, end), rest in zip(gaps, page.spans, _each(page, rule, page.known), strict=True):
+        if rest and gap.startswith(slips):
             yield Edit(end, end + len(comma), *rest)
 
 

@@ -31,7 +31,7 @@ from typing import NamedTuple
 from cleaner.signs import HAN
 from cleaner.zh.common import SIZE, is_traditional
 from cleaner.zh.glosses import says
-from cleaner.zh.notation import SYSTEMS, Cut, Gloss, System, glosses_of, next_one, word
+from cleaner.zh.notation import SYSTEMS, Cut, Gloss, Pair, System, glosses_of, next_one, torn, word
 from cleaner.zh.readings import alike, is_syllable
 from cleaner.zh.writers import FAR, Story, Trace
 
@@ -147,7 +147,7 @@ class Page:
         return self.cut.spans()
 
     @cached_property
-    def known(self) -> Mapping[tuple[str, str], Gloss]:
+    def known(self) -> Mapping[Pair, Gloss]:
         """What each pair of character and gloss says, in the order of the text."""
         known = glosses_of(self.kind, bool(self.brackets))
         return {pair: known[pair] for pair in dict.fromkeys(self.cut.pairs)}
@@ -167,12 +167,24 @@ class Page:
         return rest
 
     @cached_property
-    def alone(self) -> Sequence[int]:
+    def alone(self) -> frozenset[int]:
         """The numbers of the glosses on characters that stand alone, as in a table or a dictionary."""
         gaps = self.cut.gaps
         free = [i for i, gap in enumerate(gaps[:-1]) if not gap[-2:-1].isalnum()]
         free = [i for i in free if len(gaps[i]) > 1 or i == 0]  # not directly behind another gloss
-        return [i for i in free if not (gaps[i + 1][:1].isalnum() or gaps[i + 1].startswith('_'))]
+        return frozenset(i for i in free if not (gaps[i + 1][:1].isalnum() or gaps[i + 1].startswith('_')))
+
+    @cached_property
+    def astray(self) -> frozenset[int]:
+        """The numbers of those behind a place that is off by one byte, in its line: their characters may be none."""
+        if not self.brackets or not (pattern := torn(self.kind, self.brackets)).search(self.marked):
+            return frozenset()
+        out, count = set[int](), 0
+        for line in self.marked.split('\n'):
+            count += line.count(_MARK)
+            if found := pattern.search(line):
+                out.update(range(count - line.count(_MARK, found.end()), count))
+        return frozenset(out)
 
     @cached_property
     def marked(self) -> str:
@@ -362,25 +374,25 @@ class Page:
         return self.tool is self.stories.counting and self.regular
 
     @cached_property
-    def verdicts(self) -> Mapping[tuple[str, str], Verdict]:
+    def verdicts(self) -> Mapping[Pair, Verdict]:
         """For each character and gloss what is to be said; there are few verdicts, and many that they are on."""
         common, traces, known = self.common, self.traces, self.known
         plain = {(pair[0], gloss.reading) for pair, gloss in known.items() if gloss.plain}
         labels = common.label * max(self.cut.strange - len(plain), 0) if self.brackets else 0.0
-        torn = frozenset() if self.steady or self.full else self.torn
+        doubtful = frozenset[str]() if self.steady or self.full else self.torn
         keys = {
-            pair: (traces[pair[0]], gloss.plain, gloss.toneless and len(gloss.reading) == 1, pair[0] in torn)
+            pair: (traces[pair[0]], gloss.plain, gloss.toneless and len(gloss.reading) == 1, pair[0] in doubtful)
             for pair, gloss in known.items()
         }
         verdicts = {}
         for key in set(keys.values()):
-            trace, ascii_only, letter, doubtful = key
+            trace, ascii_only, letter, doubt = key
             margin = self.own[trace] + labels * ascii_only + common.letter * letter
-            verdicts[key] = Verdict(margin, 'it has two readings here, as in a lesson' if doubtful else '')
+            verdicts[key] = Verdict(margin, 'it has two readings here, as in a lesson' if doubt else '')
         return {pair: verdicts[key] for pair, key in keys.items()}
 
     @cached_property
-    def why(self) -> Mapping[tuple[str, str], str]:
+    def why(self) -> Mapping[Pair, str]:
         """For each character and gloss what there is to see."""
         times, stands = self.glossed, self.standing
         return {

@@ -95,13 +95,16 @@ class Gloss(NamedTuple):
     size: int
 
 
-class Glosses(dict[tuple[str, str], Gloss]):
+Pair = tuple[str, str]  # a character and the gloss behind it
+
+
+class Glosses(dict[Pair, Gloss]):
     """What is known of pairs of character and gloss; each is asked of the tables once."""
 
     def __init__(self, kind: str, bracketed: bool) -> None:
         self.system, self.bracketed = SYSTEMS[kind], bracketed
 
-    def __missing__(self, pair: tuple[str, str]) -> Gloss:
+    def __missing__(self, pair: Pair) -> Gloss:
         if len(self) > _MEMORY:
             self.clear()
         char, gloss = pair
@@ -145,7 +148,7 @@ class Cut(NamedTuple):
     """
 
     gaps: Sequence[str]
-    pairs: Sequence[tuple[str, str]]
+    pairs: Sequence[Pair]
     strange: int
 
     def spans(self) -> list[tuple[int, int]]:
@@ -164,7 +167,7 @@ def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
     known = glosses_of(kind, bool(brackets))
     if all(known[pair].size == len(pair[1]) for pair in set(pairs)):
         return Cut(gaps, pairs, 0)
-    before, kept, rest, strange = list[str](), list[tuple[str, str]](), list[str](), 0
+    before, kept, rest, strange = list[str](), list[Pair](), list[str](), 0
     for gap, pair in zip(gaps, pairs, strict=False):
         (char, gloss), size = pair, known[pair].size
         rest.append(gap)
@@ -219,3 +222,12 @@ def word(kind: str, pair: str) -> re.Pattern[str]:
     """Return the pattern of a bracket with the reading of a word in it, behind Han; of one syllable, for pinyin."""
     left, right = map(re.escape, pair)
     return re.compile(f'{left}(?<=[{HAN}]{left})({SYSTEMS[kind].word}){right}')
+
+
+@cache
+def torn(kind: str, brackets: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a place where text is off by one byte: a reading that lost its left bracket, or a byte
+    that lost the other one before a mark; `?!` and `??` are what people write.
+    """
+    rights = re.escape(''.join(pair[1] for pair in brackets))
+    return re.compile(f'(?<=[?{HAN}])[{SYSTEMS[kind].letters}]{{1,9}} ?[{rights}]|(?<=[?])[，。！？：；,:;]')

@@ -158,6 +158,16 @@ def test_two_readings_of_one_character_are_guesses_in_a_damaged_page() -> None:
     assert cleaned(text) == re.sub('長', '長(zhǎng)', PROSE) + '橋有多長(cháng)？'
 
 
+def test_behind_what_is_off_by_one_byte_no_gloss_is_sure() -> None:
+    last = '\n學(xué)校放假，喜?bù)對(duì)，時(shí)間過得快。\n農(nóng)產好，設備要暫?！\uff40親們說(shuō)。\n長(zhǎng)者說：“開(kāi)會?!”隊(duì)長來了。'
+    text = glossed(PROSE, TABLE) + last
+    trust = {edit.start - len(text): edit.trust for edit in PASS(View(text))}
+
+    assert {trust[at - len(last)] for at in (last.index('(xué)'), last.index('(nóng)'), last.index('(duì)長'))} == {None}
+    assert {trust[at - len(last)] for at in (last.index('(duì)，'), last.index('(shí)'), last.index('(shuō)'))} == {'likely'}
+    assert set(trust.values()) == {None, 'likely'}
+
+
 def test_why_tells_reading_and_count() -> None:
     text = '學(xué)校放學(xué)，縣長(zhǎng)來了。'
 
