@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, count, groupby, pairwise
+from itertools import accumulate, count, groupby, pairwise, repeat
 from operator import sub
 from typing import Any, NamedTuple
 
@@ -47,8 +47,12 @@ _MANY = f'(?:{_NEXT}(?:(?<=[\u00c2-\u00df].)|{_NEXT}(?:(?<=[\u00e0-\u00ef]..)|{_
 _TYPOGRAPHY = re.compile(f'[\u00c2-\u00f4]{_MANY}')
 _LOST = re.compile('[?\ufffd]')
 _RUN = re.compile(f'[{_HIGH}]+')
+# What a stretch must gain by its characters alone to be looked at with what stands before them, in nats: in a codec
+# that is believed; in UTF-8 and in what shows kana or Hangul as they are, or hardly rarer Han; in another.
+_SOME, _SURE, _GAIN = 2.0, 8.0, 20.0
+_CHINESE = {'gb18030', 'cp950', 'cp932'}
+_FEW = 3
 _UNSEEN = 16.0  # nats: what no text holds, or hardly any
-_FAIR = 9.5  # nats; characters of running text cost 6.5 alone, of random bytes 12
 _BEHIND = 3  # code points before one that the model looks at
 _NEAR = 8  # code points between two odd characters that make a place suspicious
 _BLOCK = 4000  # code points that are read at once where all is damage
@@ -78,7 +82,8 @@ class Common:
 
     hangul: str  # the most frequent syllables of Korean; Chinese becomes random ones
     odd: int  # how odd sixteen characters must be: 3 for each rare one, 2 and 1 for less frequent ones
-    strange: float  # what a character costs where damage is looked for, at least
+    rare: float  # what a character of eight costs where damage is looked for, whatever stands before it, at least
+    strange: float  # the same, where what stands before counts
     step: float  # what a reading must gain for each wrong codec
     again: float  # the same for codecs that were believed in this text before
     seam: float  # what it costs to begin or end inside a line
@@ -130,6 +135,7 @@ class _Bytes(NamedTuple):
 
     raw: bytes
     ends: dict[int, int]
+    prices: list[float]  # what the first bytes cost as they stand, by what each character costs alone
 
 
 def _sloppy(codec: str) -> dict[str, bytes]:
@@ -161,8 +167,8 @@ _SINGLE = (_LATIN, 'cp437', 'mac_roman', 'cp1251', 'koi8_r')
 
 
 @cache
-def _as_bytes() -> tuple[str, re.Pattern[str]]:
-    """Compile a pattern of places where characters are what a codec of one byte a character shows for bytes.
+def _as_bytes() -> tuple[str, str]:
+    """Return the class of what characters begin that stand for bytes, one each, and a pattern of how it goes on.
 
     In Latin letters and signs four bytes above 7F, or three pairs of which the second may be a letter (Big5,
     Shift-JIS); in other codecs, and in GBK, three characters of UTF-8.
@@ -187,7 +193,8 @@ def _as_bytes() -> tuple[str, re.Pattern[str]]:
     branches.append(f'(?<=[{kana}])[@-~{_HIGH}](?:[{_HIGH}][@-~{_HIGH}]){{2}}')
     branches.append(f'(?<=[\u0080-\u00ff])(?:[{_HIGH}]{{3}}|[@-~](?:[\u0080-\u00ff][@-~{_HIGH}]){{2}})')
     begin = f'\u0080-\u00ff{kana}{shown}{re.escape("".join(sorted(first)))}'
-    return begin, re.compile(f'[{begin}](?:{"|".join(branches)})')
+    # Letters with accents in words of ASCII are passed at once.
+    return begin, f'(?=.?[^\0-\x7f])(?:{"|".join(branches)})'
 
 
 def _byte(byte: int, codec: str) -> str:
@@ -201,27 +208,39 @@ def _usual() -> str:
     return ''.join(c for c in map(chr, range(0x4E00, 0xA000)) if rank(c) < 3000 or c in kanji)
 
 
+def _others(hangul: str) -> str:
+    """Return, as a class, all but what is odd: rare Han or syllables, half-width kana, private, part of a syllable."""
+    # `re` compiles single characters, and what is not them, fastest.
+    return f'\0-\u3130\u318f-\u4dff{_usual()}\ua000-\uabff{hangul}\ud7a4-\udfff\uf900-\uff60\uffa0-\U0010ffff'
+
+
 @cache
-def _odd(hangul: str) -> re.Pattern[str]:
-    """Compile a pattern of one odd character: a rare Han or syllable, half-width kana, private, part of a syllable."""
-    # None of the others: `re` compiles single characters, and what is not them, fastest.
-    others = f'\0-\u3130\u318f-\u4dff{_usual()}\ua000-\uabff{hangul}\ud7a4-\udfff\uf900-\uff60\uffa0-\U0010ffff'
-    return re.compile(f'[^{others}]')
+def _suspicious(hangul: str) -> re.Pattern[str]:
+    """Compile a pattern of an odd character (group 1), of what bytes are shown as (2), or of what ftfy reads (3)."""
+    begin, bytes_ = _as_bytes()
+    odd = f'[^{_others(hangul)}]'
+    both = _class(range(0x10000), re.compile(f'{odd}|[{begin}]'))
+    return re.compile(f'[{both}](?:(?<={odd})()|{bytes_}()|(?<=[\u00c2-\u00f4]){_MANY}())', re.S)
+
+
+def _class(codes: Iterable[int], wanted: re.Pattern[str]) -> str:
+    """Return, as a class, the characters of these that a pattern is of."""
+    found = [code for code in codes if wanted.match(chr(code))]
+    breaks = [i for i, (a, b) in enumerate(pairwise(found), 1) if b > a + 1]
+    runs = [(found[a], found[b - 1]) for a, b in pairwise([0, *breaks, len(found)])]
+    return ''.join(f'{re.escape(chr(a))}-{re.escape(chr(b))}' for a, b in runs)
 
 
 @cache
 def _signs(hangul: str) -> str:
     """Return, as a class, the characters that suspicious places begin with."""
-    usual = frozenset(_usual() + hangul)
-    spans = [(0x4E00, 0x9FFF), (0xAC00, 0xD7A3)]
-    rare = [code for first, last in spans for code in range(first, last + 1) if chr(code) not in usual]
-    breaks = [i for i, (a, b) in enumerate(pairwise(rare), 1) if b > a + 1]
-    runs = [(rare[a], rare[b - 1]) for a, b in pairwise([0, *breaks, len(rare)])]
-    odd = ''.join(f'{chr(a)}-{chr(b)}' for a, b in runs)
-    return f'{_as_bytes()[0]}\u3041-\u3093\u3131-\u318e{odd}\ue000-\uf8ff\uff61-\uff9f'
+    odd = re.compile(f'[^{_others(hangul)}]')
+    return f'{_as_bytes()[0]}\u3041-\u3093' + _class(range(0x3131, 0xFFA0), odd)
 
 
-_KANA = re.compile('[\u3041-\u3093]')
+# One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
+_KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
+_HIRAGANA = re.compile('[\u3041-\u3093]')
 
 
 @cache
@@ -232,16 +251,19 @@ def _foreign_to_kana() -> re.Pattern[str]:
 
 
 class _Weights(dict[str, int]):
-    """How odd a character is, from 0 to 3."""
+    """How odd a character is, from 0 to 3; read by `map` at the speed of C."""
 
     def __init__(self, hangul: str) -> None:
         super().__init__()
-        self.odd = _odd(hangul)
+        self.odd = re.compile(f'[^{_others(hangul)}]')
 
     def __missing__(self, char: str) -> int:
         place = rank(char) if '\u4e00' <= char <= '\u9fff' else 0
         weight = self[char] = 3 if self.odd.match(char) else 2 if place >= 2000 else 1 if place >= 1000 else 0
         return weight
+
+
+_weights = cache(_Weights)
 
 
 @lru_cache(1 << 15)
@@ -325,7 +347,16 @@ def _length(lead: int, codec: str) -> int:
 def written(text: str, codec: str) -> _Bytes:
     parts = [_written(char, codec) or b'\xff' for char in text]  # FF is part of no character in any codec here
     ends = accumulate(map(len, parts), initial=0)
-    return _Bytes(b''.join(parts), {at: i for i, at in enumerate(ends)})
+    return _Bytes(b''.join(parts), {at: i for i, at in enumerate(ends)}, _spread(text, list(map(len, parts))))
+
+
+def _spread(text: str, sizes: list[int]) -> list[float]:
+    """Return what the first bytes of a text cost, whose characters have so many each."""
+    return list(
+        accumulate(
+            (price / n for price, n in zip(map(_prices, text), sizes, strict=True) for _ in range(n)), initial=0.0
+        )
+    )
 
 
 def unread(text: str, seen: str) -> tuple[str, dict[int, int]]:
@@ -336,7 +367,7 @@ def unread(text: str, seen: str) -> tuple[str, dict[int, int]]:
     >>> unread('\u00c3\u00a4', 'windows-1252')
     ('\xe4', {0: 0, 1: 2})
     """
-    raw, ends = written(text, seen)
+    raw, ends, _ = written(text, seen)
     out: list[str] = []
     shared = {0: 0}
     at = 0
@@ -353,6 +384,13 @@ def unread(text: str, seen: str) -> tuple[str, dict[int, int]]:
 
 
 _unread = lru_cache(16)(unread)
+
+
+@lru_cache(16)
+def _twice(text: str, seen: str) -> bool:
+    """Say whether some of a text may be UTF-8 that was read in a codec; fast, for most is not."""
+    raw = b''.join(map(_written, text, repeat(seen)))
+    return len(_ASCII.sub('', raw.decode('utf-8', 'ignore'))) >= _FEW
 
 
 def _any(raw: bytes) -> str:
@@ -388,7 +426,7 @@ def _seam(text: str, i: int, outside: str, way: _Way, common: Common) -> float:
 
 def _walk(text: str, bases: list[float], source: _Bytes, way: _Way, enter: float, common: Common) -> list[_Reading]:
     """Return the stretches that are cheaper as `way` reads them, on the cheapest path over all of a window."""
-    raw, ends = source
+    raw, ends, _ = source
     meant = way.meant
     marks = sorted(ends)
     follow = dict(pairwise(marks))
@@ -470,7 +508,10 @@ class Mojibake:
 
     def trigger(self, text: str) -> bool:
         """False when no place is suspicious."""
-        return not text.isascii() and (bool(_TYPOGRAPHY.search(text)) or _Places(text, self.common).next(0) < len(text))
+        if text.isascii():
+            return False
+        places = _Places(text, self.common)
+        return places.next(0) < len(text) or places.typography
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
@@ -478,7 +519,7 @@ class Mojibake:
         known: list[_Way] = []
         done: list[tuple[int, int]] = []
         at = 0
-        while (place := places.next(at)) < len(text):
+        while (place := places.next(at, bool(known))) < len(text):
             if not (known or places.sure or self._strange(text, place)):
                 at = place + 1
                 continue
@@ -636,7 +677,8 @@ class Mojibake:
                 if key not in sources:
                     sources[key] = self._source(part, way)
                 source = sources[key]
-                if not _promising(source.raw, way.meant):
+                some = _GAIN if way.meant in _CHINESE or (way.seen in _SINGLE and way.meant != 'utf-8') else _SURE
+                if not source.raw or _gain(source, way.meant) < (_SOME if way in known else some):
                     continue
                 enter = common.again if way in known else common.step * (2 if way.then else 1)
                 least = common.again if way in known else way.least
@@ -659,11 +701,15 @@ class Mojibake:
     def _source(self, part: str, way: _Way) -> _Bytes:
         if not way.then:
             return written(part, way.seen)
+        if not _twice(part, way.then):
+            return _Bytes(b'', {0: 0}, [0.0])
         middle, shared = _unread(part, way.then)
         if len(middle) + 3 > len(part):
-            return _Bytes(b'', {0: 0})
-        raw, ends = written(middle, way.seen)
-        return _Bytes(raw, {at: shared[i] for at, i in ends.items() if i in shared})
+            return _Bytes(b'', {0: 0}, [0.0])
+        raw, ends, _ = written(middle, way.seen)
+        ends = {at: shared[i] for at, i in ends.items() if i in shared}
+        total = sum(map(_prices, part)) / len(raw)
+        return _Bytes(raw, ends, [total * i for i in range(len(raw) + 1)])
 
     def _ways(self) -> Iterator[_Way]:
         for rule in self.rules.values():
@@ -728,32 +774,53 @@ class _Places:
 
     def __init__(self, text: str, common: Common) -> None:
         self.text = text
-        self.odd = _odd(common.hangul)
-        self.weights = _Weights(common.hangul)
-        self.found = [-1, -1, -1]
+        self.common = common
+        self.pattern = _suspicious(common.hangul)
+        self.weights = _weights(common.hangul).__getitem__
+        self.found = [-1, -1]
+        self.bytes = False  # that what `_odd` found is what bytes are shown as
         self.sure = False  # that the last place was found by more than rare characters
-        self.wanted = common.odd
-        self.kana = bool(_KANA.search(text))
+        self.typography = False  # that something was passed that ftfy may read
+        self.kana = any(kana in text for kana in _KANA) or (len(text) < _BLOCK and bool(_HIRAGANA.search(text)))
 
-    def next(self, at: int) -> int:
-        """Return where the next suspicious place at `at` or behind begins; the text's length when there is none."""
-        for n, search in enumerate((self._bytes, self._dense, self._foreign)):
-            if self.found[n] < at:
-                self.found[n] = search(at)
-        self.sure = self.found[1] > min(self.found)
+    def next(self, at: int, eager: bool = False) -> int:
+        """Return where the next suspicious place at `at` or behind begins; the text's length when there is none.
+
+        `eager` takes places too whose characters are no rarer than those of running text.
+        """
+        if self.found[0] < at:
+            self.found[0] = self._odd(at, eager)
+        if self.found[1] < at:
+            self.found[1] = self._foreign(at)
+        self.sure = self.bytes or self.found[1] < self.found[0]
         return min(self.found)
 
-    def _dense(self, at: int) -> int:
+    def _odd(self, at: int, eager: bool) -> int:
         text, last = self.text, -_NEAR
-        weights = self.weights.__getitem__
-        for match in self.odd.finditer(text, at):
+        for match in self.pattern.finditer(text, at):
             i = match.start()
-            if (i - last < _NEAR or not '\u4e00' <= text[i] <= '\u9fff') and sum(
-                map(weights, text[max(i - _NEAR, 0) : i + _NEAR])
-            ) >= self.wanted:
+            if match.lastindex == 1:
+                if (i - last < _NEAR or not '\u4e00' <= text[i] <= '\u9fff') and self._dense(i, eager):
+                    self.bytes = False
+                    return i
+                last = i
+            elif match.lastindex == 2:
+                self.bytes = True
                 return i
-            last = i
+            else:
+                self.typography = True
         return len(text)
+
+    def _dense(self, i: int, eager: bool) -> bool:
+        """Say whether enough characters near an odd one are odd, and eight in a row cost more than running text."""
+        near = self.text[max(i - _NEAR, 0) : i + 2 * _NEAR]
+        if sum(map(self.weights, near[: 2 * _NEAR])) < self.common.odd:
+            return False
+        if eager or self.kana or len(near) < _NEAR:
+            return True
+        sums = list(accumulate(map(_prices, near), initial=0.0))
+        peak: float = max(map(sub, sums[_NEAR:], sums))
+        return peak > self.common.rare * _NEAR
 
     def _foreign(self, at: int) -> int:
         if not self.kana:
@@ -761,16 +828,43 @@ class _Places:
         match = _foreign_to_kana().search(self.text, at)
         return match.start() if match else len(self.text)
 
-    def _bytes(self, at: int) -> int:
-        match = _as_bytes()[1].search(self.text, at)
-        return match.start() if match else len(self.text)
+
+class _Sizes(dict[str, int]):
+    """How many bytes a character has in a codec; one that stands for a byte has one."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__()
+        self.codec = codec
+
+    def __missing__(self, char: str) -> int:
+        size = self[char] = len(char.encode(self.codec, 'surrogateescape'))
+        return size
 
 
-def _promising(raw: bytes, meant: str) -> bool:
-    """Say whether bytes hold a stretch that could be text in a codec: by what its characters cost alone, for speed."""
-    new = raw.decode(meant, 'ignore')
-    sums = list(accumulate(_FAIR - _prices(char) if char >= '\x80' else 0.0 for char in new))
-    return bool(sums) and max(map(sub, sums, accumulate([0.0, *sums], min))) > (3 if meant == 'utf-8' else 8)
+class _Read(dict[str, float]):
+    """What a character costs that is read in a codec, whatever stands before it, in nats."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__()
+        self.codec = codec
+
+    def __missing__(self, char: str) -> float:
+        price = self[char] = alone(char) + _foreign(char, self.codec)
+        return price
+
+
+_sizes, _read = cache(_Sizes), cache(_Read)
+
+
+def _gain(source: _Bytes, meant: str) -> float:
+    """Return what the best stretch of some bytes gains in a codec, by what each character costs alone, in nats."""
+    new = source.raw.decode(meant, 'surrogateescape')
+    ends = accumulate(map(_sizes(meant).__getitem__, new), initial=0)
+    seen = list(map(source.prices.__getitem__, ends))
+    gains = map(sub, map(sub, seen[1:], seen), map(_read(meant).__getitem__, new))
+    sums = list(accumulate(gains, initial=0.0))
+    gain: float = max(map(sub, sums, accumulate(sums, min)))
+    return gain
 
 
 def _decoded(block: str, way: _Way) -> str:
