@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
@@ -141,26 +142,42 @@ def _beside(text: str, run: Run, new: str) -> str:
 
 def profile(text: str, common: Common) -> tuple[Evidence, bool]:
     """Read a document's evidence about itself; and whether it is dense in glosses."""
+    gaps, pairs = _cut(text)
+    counts = Counter(pairs)
     table: dict[str, set[str]] = {}
     glossed: Counter[str] = Counter()
-    for found in GLOSS.finditer(text):
-        char = text[found.start() - 1 : found.start()]
-        if reads(char, found[1]):
-            glossed[char] += 1
-            table.setdefault(char, set()).add(found[1])
+    for (char, reading), count in counts.items():
+        if _reads(char, reading):
+            glossed[char] += count
+            table.setdefault(char, set()).add(reading)
     dense = glossed.total() >= max(common.glosses, common.density * len(text))
     if not dense:
         return Evidence(folded=False), False
-    all_of = Counter(GLOSS.sub('', text))
+    all_of = Counter(''.join(gaps))
     always = {char: frozenset(readings) for char, readings in table.items() if glossed[char] >= 0.9 * all_of[char]}
-    trad = simplified()
-    simple = set(trad.values()) - trad.keys()
-    written = sum(n if char in trad else -n for char, n in all_of.items() if char in trad or char in simple)
+    written = sum(map(all_of.__getitem__, all_of.keys() & simplified().keys()))
+    written -= sum(map(all_of.__getitem__, all_of.keys() & _simple()))
     half = sum(all_of[mark] for mark in FOLDED) > sum(all_of[mark] for mark in MARKS)
     visible = _FOLDED if half else _VISIBLE
     marks = frozenset(mark for mark in MARKS if mark != '：' or '?：' in text)
     evidence = Evidence(always, all_of.keys() - always.keys(), half, visible.search(text) is None, written >= 0, marks)
     return evidence, True
+
+
+_reads = lru_cache(1 << 16)(reads)
+
+
+def _cut(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return what stands between the glosses, and each with the character before it."""
+    parts = GLOSS.split(text)
+    gaps = parts[::2]
+    return gaps, [(gap[-1:], reading) for gap, reading in zip(gaps, parts[1::2], strict=False)]
+
+
+@cache
+def _simple() -> frozenset[str]:
+    """Return the characters that only Simplified script has."""
+    return frozenset(simplified().values()) - simplified().keys()
 
 
 def _places(text: str, evidence: Evidence, dense: bool, common: Common) -> tuple[list[int], frozenset[int]]:
@@ -172,7 +189,7 @@ def _places(text: str, evidence: Evidence, dense: bool, common: Common) -> tuple
     places = [found.start() for found in visible]
     if not evidence.dropped:
         return places, frozenset()
-    torn = [m.start() for m in GLOSS.finditer(text) if not reads(text[m.start() - 1 : m.start()], m[1])]
+    torn = [m.start() for m in GLOSS.finditer(text) if not _reads(text[m.start() - 1 : m.start()], m[1])]
     marks = (_FOLDED_MARK if evidence.folded else _MARK).finditer(text)
     hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > common.strange]
     return sorted(places + torn + hidden), frozenset(hidden)
