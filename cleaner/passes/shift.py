@@ -22,6 +22,7 @@ from functools import cache, lru_cache
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh.frame import FAR, FOLDED, GLOSS, LETTERS, MARKS, Evidence, Odds, Run, Walk
+from cleaner.zh.gbk import char_of, pair
 from cleaner.zh.model import BREAK, plausible, simplified
 from cleaner.zh.readings import reads
 
@@ -33,6 +34,8 @@ _PLAIN = '\x00-\x7f\u3400-\u9fff\u3000\u201c\u201d\u2018\u2019「」『』《》
 _BEHIND = rf'(?=(?:[\u3400-\u9fff]{{0,2}}[@-~](?![@-~])|[^{_PLAIN}])()|([^\W\d_@-~]{{1,3}}))'
 _MARK = re.compile(f'[{MARKS}]{_BEHIND}')
 _FOLDED_MARK = re.compile(f'[{MARKS}!?;,:]{_BEHIND}')
+# A gloss behind a letter or sign that can be a second byte.
+_LETTER = re.compile(rf'\((?<=[@-~]\()([{LETTERS}]{{1,6}}) ?\)')
 BUDGET = 1.0
 _BESIDE = 12  # code points beside a run in which a character without its gloss is looked for
 
@@ -42,7 +45,7 @@ class Hit:
     """When the best reading of a run is applied, in nats; otherwise it is a guess."""
 
     clear: float = 0.0  # its lead over the next reading, at least
-    mean: float = 99.0  # what a character of it costs, at most
+    simplified: float = 0.0  # and so much more in Simplified text, whose runs are longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class Common(Odds):
     strange: float  # a mark and up to three characters this unlikely (nats a pair) may hide a dropped orphan
     document: int  # the steps that all runs together may take,
     letter: float  # with so many more a code point
-    alone: float  # in a document that is not dense: what a reading must gain on the text as it stands, to be reported
+    alone: float  # in a document that is not dense: what a reading must gain on the text as it stands, to be reported,
+    fair: float  # and what a character of it may cost
 
 
 PARAMS: Mapping[str, type] = {'*': Hit}
@@ -78,40 +82,57 @@ class Shift:
         text = view.text
         evidence, dense = profile(text, self.common)
         places, hidden = _places(text, evidence, dense, self.common)
-        if not places:
-            return
-        walk = Walk(text, evidence, self.common, hidden)
-        allowed = self.common.document + self.common.letter * len(text)
         runs: list[Run] = []
+        walk = Walk(text, evidence, self.common, hidden) if places else None
+        allowed = self.common.document + self.common.letter * len(text)
         for at in places:
-            if walk.steps > allowed:
+            if walk is None or walk.steps > allowed:
                 break
             if not runs or at >= runs[-1].end:
                 run = walk.read(at)
                 if run is not None:
                     runs.append(run)
+        crowded = walk is not None and walk.steps > allowed
         for run in runs:
-            if edit := self._edit(text, run, dense, walk.steps > allowed):
+            if edit := self._edit(text, run, evidence if dense else None, crowded):
                 yield edit
+        if dense and not crowded and 'gloss-hit' in self.rules:
+            ends = {place for run in runs for place in range(run.start, run.end + 1)}
+            yield from (edit for edit in _behind_letters(text, evidence) if edit.start not in ends)
 
-    def _edit(self, text: str, run: Run, dense: bool, crowded: bool) -> Edit | None:
+    def _edit(self, text: str, run: Run, evidence: Evidence | None, crowded: bool) -> Edit | None:
+        """Propose the reading of a run; without `evidence`, in a text that is not dense in glosses, as a guess."""
         rule = self.rules.get(rule_of(run))
         if rule is None or text[run.start : run.end] == run.new:
             return None
         doubt = ''
-        if not dense:
+        if evidence is None:
             gain = plausible(_beside(text, run, run.new)) - plausible(_beside(text, run, text[run.start : run.end]))
-            if rule.name != 'punctuation-hit' or gain < self.common.alone or run.mean > rule.params.mean:
+            if rule.name != 'punctuation-hit' or gain < self.common.alone or run.mean > self.common.fair:
                 return None
             doubt = 'the document has too few glosses to tell'
         elif crowded:
             doubt = 'the document takes too much work to be read to its end'
-        elif round(run.margin, 6) < rule.params.clear:
+        elif round(run.margin, 6) < rule.params.clear + (0 if evidence.traditional else rule.params.simplified):
             doubt = 'no reading leads clearly'
-        elif round(run.mean, 6) > rule.params.mean:
-            doubt = 'no reading is likely'
         trust, margin = 'guess' if doubt else None, round(run.margin, 1)
         return Edit(run.start, run.end, run.new, rule.name, None, trust, _why(run, rule, doubt), margin)
+
+
+def _behind_letters(text: str, evidence: Evidence) -> Iterator[Edit]:
+    """Propose to take out glosses of table characters made of a second byte and a letter: 進入A(jiē)I is 進入AI.
+
+    Both bytes are in step, so nothing was lost.
+    """
+    for found in _LETTER.finditer(text):
+        start, end = found.span()
+        left = GLOSS.sub('', text[max(0, start - 1 - _BESIDE) : start - 1])[-1:]
+        trail = pair(FOLDED.get(left, left) if evidence.folded else left)[1]
+        char = char_of(trail, ord(text[start - 1])) if trail >= 0x80 else ''
+        if char and char not in evidence.bare and reads(char, found[1]):
+            why = f'The last byte of {left} and {text[start - 1]} together are {char}, which gets the gloss {found[1]}.'
+            # Where orphans leave no trace the letter may as well be half of a character.
+            yield Edit(start, end, '', 'gloss-hit', None, 'guess' if evidence.dropped else None, why)
 
 
 def rule_of(run: Run) -> str:

@@ -53,6 +53,9 @@ _TOKEN = re.compile(
 )
 _TAG = re.compile(r'/?[a-z]{1,6}>')
 _QUOTED = re.compile('(?<![：:])“[^“”。！？；，!?;,\n]{1,24}$')
+_CLOSES = {'“': '”', '‘': '’', '「': '」', '『': '』', '《': '》', '（': '）'}
+_OPENS = {closes: opens for opens, closes in _CLOSES.items()}
+_PAIRED = frozenset(_CLOSES) | frozenset(_OPENS)
 _SETTING_OUT = 100  # steps
 _BESIDE = 12  # code points in which the two characters beside a run are looked for
 # The best readings for which a vanished pair is looked for: at the first token, at the next two, and then.
@@ -441,7 +444,7 @@ class Walk:
         """Put a true character into a reading."""
         number = symbol(char)
         cost += path.cost + self._cost(path.before, path.last, number) + self._costs[char]
-        if char in '“”':
+        if char in _PAIRED:
             cost += self._quote(self._line + path.text, char)
         return _Path(cost, pending, path.last, number, path.text + char, path.losses + losses)
 
@@ -570,11 +573,13 @@ class Walk:
 
     def _quote(self, left: str, mark: str) -> int:
         """Return what speaks against a quotation mark here: that one is open, or that none is."""
-        if mark not in '“”':
+        opens = _OPENS.get(mark, mark)
+        closes = _CLOSES.get(opens)
+        if closes is None:
             return 0
         cost = round(10 * self.odds.quote)
-        is_open = left.rfind('“') > left.rfind('”')
-        if (mark == '”') != is_open:
+        is_open = left.rfind(opens) > left.rfind(closes)
+        if (mark == closes) != is_open:
             return cost
         if mark == '”' and left[-1:] in '。！？':
             return cost if _QUOTED.search(left[:-1]) else -cost
