@@ -241,7 +241,10 @@ class Chain:
             return None
         rules = {name: (rule.trust, rule.why) for name, rule in stage.rules.items()}
         levels = {name: rule.trust for name, rule in stage.rules.items()}
-        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=view.guards, names=names)
+        guards = view.guards
+        if guards and getattr(stage, 'remakes', False):
+            guards = self._left(text, proposed, levels, guards)
+        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=guards, names=names)
         if edits and STRAYS.search(text + ''.join(edit.new for edit in edits)) and _merges(Patch(edits).apply(text)):
             refused += [(edit, 'would join stray bytes') for edit in edits if _near_stray(text, edit)]
             edits = [edit for edit in edits if not _near_stray(text, edit)]
@@ -253,6 +256,18 @@ class Chain:
         fresh = [item for item, key in zip(refused, keys, strict=True) if key not in told]
         told.update(keys)
         return Patch(edits, fresh, stage=stage.name, round=turn, rules=rules) if edits or fresh else None
+
+    def _left(self, text: str, proposed: list[Edit], trust: Mapping[str, str], guards: Spans) -> Spans:
+        """Return those guards in whose place there is one when all edits are made: others were shown by damage."""
+        patch = Patch(settle(text, proposed, trust, floor=self.trust)[0])
+        after = list(self.guarded(patch.apply(text)))
+        left = []
+        for guard in guards:
+            start, end = patch.span(*guard)
+            i = bisect_right(after, start, key=itemgetter(1))
+            if i < len(after) and after[i][0] < end:
+                left.append(guard)
+        return tuple(left)
 
 
 def hints_in(text: Text, hints: Sequence[Hint]) -> Sequence[Hint]:

@@ -349,6 +349,29 @@ def test_a_refused_edit_names_its_guards_and_why():
     assert [why for *_, why in told(found)] == ['', 'guarded at 0:4 by code: Code is code. link']
 
 
+@dataclass(frozen=True)
+class Remakes(Sub):
+    """A pass that reads what damage made."""
+
+    remakes: bool = True
+
+
+@pytest.mark.parametrize(
+    ('find', 'text', 'out'),
+    [
+        ('甲`', '甲`乙`', '乙乙`'),  # the mark was made by damage, and with it the span
+        ('甲`', '甲`乙甲`丙', '乙乙乙丙'),
+        ('甲', '`x甲`', '`x甲`'),  # still code when the edits are made
+        ('甲`', '甲`x`乙`', '甲`x`乙`'),  # other code in its place
+    ],
+)
+def test_what_damage_shows_guards_nothing_from_a_pass_that_undoes_it(find, text, out):
+    found = chain(Remakes('s', find, '乙'), guards=['`[^`]+`']).run(Text(text))
+
+    assert str(found) == out
+    assert str(chain(Sub('s', find, '乙'), guards=['`[^`]+`']).run(Text(text))) == text
+
+
 def test_a_guard_that_runs_away_fails_the_document(monkeypatch):
     monkeypatch.setattr('cleaner.passes.PATIENCE', 0.05)
     text = Text('甲' + 'a' * 40 + 'c')

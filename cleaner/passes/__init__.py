@@ -62,7 +62,11 @@ class View:
 
 
 class Pass(Protocol):
-    """One rule file at work."""
+    """One rule file at work.
+
+    One that has `remakes = True` reads characters that damage made of others: they guard nothing that is no longer
+    guarded when its edits are made.
+    """
 
     @property
     def name(self) -> str: ...

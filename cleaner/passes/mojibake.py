@@ -19,14 +19,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate, count, groupby, pairwise, repeat
-from operator import sub
-from typing import Any, NamedTuple
+from operator import attrgetter, sub
+from typing import Any, ClassVar, NamedTuple
 
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh import lossy
 from cleaner.zh.common import rank
-from cleaner.zh.likelihood import alone, likelihood
+from cleaner.zh.likelihood import alone, behind
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
@@ -52,6 +52,7 @@ _RUN = re.compile(f'[{_HIGH}]+')
 _SOME, _SURE, _GAIN = 2.0, 8.0, 20.0
 _CHINESE = {'gb18030', 'cp950', 'cp932'}
 _FEW = 3
+_BELIEVED = 20.0  # nats by which UTF-8 must lead for no other reading to be looked for
 _UNSEEN = 16.0  # nats: what no text holds, or hardly any
 _BEHIND = 3  # code points before one that the model looks at
 _NEAR = 8  # code points between two odd characters that make a place suspicious
@@ -284,13 +285,10 @@ def _kind(char: str) -> str:
 _MARKS = '\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u25cb\u25cf\uffe5'
 
 
-_likelihood = lru_cache(1 << 16)(likelihood)
-
-
 @lru_cache(1 << 18)
 def _cost(before: str, char: str) -> float:
     """Return what a character costs behind the last three, in nats."""
-    cost = _likelihood(before) - likelihood(before + char)
+    cost = behind(before, char)
     return max(cost, alone(char)) if '\uac00' <= char <= '\ud7a3' and alone(char) >= _UNSEEN else cost
 
 
@@ -492,6 +490,8 @@ def _walk(text: str, bases: list[float], source: _Bytes, way: _Way, enter: float
 class Mojibake:
     """The pass `mojibake`."""
 
+    remakes: ClassVar[bool] = True  # a byte may be shown as `|` or a backtick
+
     name: str
     rules: Mapping[str, Rule]
     common: Common
@@ -586,15 +586,23 @@ class Mojibake:
         while True:
             stop = min(start + size, last)
             part = text[start:stop]
-            chosen = self._chosen(part, known)
-            reach = max((reading.end for reading, _, _ in chosen), default=0)
+            chosen, more = [], []
+            if any(map(_as_gbk, known)) and _LOST.search(part):
+                more = self._lossy(part, start)
+            if not more:
+                chosen = self._chosen(part, known)
+                readings = [reading for reading, _, clear in chosen if clear]
+                gbk = any(_as_gbk(reading.way) for reading in readings)
+                if gbk and (_LOST.search(part) or not self._covered(part, readings)):
+                    more = self._lossy(part, start)
+            ends = [reading.end for reading, _, _ in chosen] + [edit.end - start for edit in more]
+            reach = max(ends, default=0)
             if stop == last or reach < len(part) - _FAR or size > 8 * _WINDOW:
                 break
             size *= 2
         for reading, _, clear in chosen:
             if clear and reading.way not in known:
                 known.append(reading.way)
-        more = self._lossy(part, start, chosen)
         edits = [
             edit
             for choice in chosen
@@ -603,16 +611,12 @@ class Mojibake:
         ]
         if more:
             edits = sorted(edits + more)
-            reach = max(reach, max(edit.end for edit in more) - start)
         return (stop if stop == last else start + max(reach, len(part) - _FAR)), edits
 
-    def _lossy(self, part: str, start: int, chosen: list[_Choice]) -> list[Edit]:
-        """Read UTF-8 that was read as GBK once more, where it does not reach over all that is odd: bytes were lost."""
+    def _lossy(self, part: str, start: int) -> list[Edit]:
+        """Read UTF-8 that was read as GBK, and of which bytes were lost."""
         rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Lossy)), None)
-        readings = [reading for reading, _, clear in chosen if clear]
-        if rule is None or not any(_as_gbk(reading.way) for reading in readings):
-            return []
-        if not _LOST.search(part) and self._covered(part, readings):
+        if rule is None:
             return []
         parts = [bytes([lossy.MARK]) if char in '?\ufffd' else _written(char, _GBK) or b'\xff' for char in part]
         ends = {at: i for i, at in enumerate(accumulate(map(len, parts), initial=0))}
@@ -685,11 +689,14 @@ class Mojibake:
                 for reading in _walk(part, bases, source, way, enter, common):
                     if reading.lead >= least and self._fair(part, reading):
                         found.append(reading)
-                if (way in known or way.meant == 'utf-8') and self._covered(part, found):  # no UTF-8 comes by chance
-                    return sorted(found, key=lambda reading: -reading.lead)
+                # No UTF-8 comes by chance; where bytes of it were lost, `_lossy` reads the rest.
+                if (_as_gbk(way) and _lead(found) > _BELIEVED) or (
+                    (way in known or way.meant == 'utf-8') and self._covered(part, found)
+                ):
+                    return sorted(found, key=_lead_of, reverse=True)
             if self._covered(part, found):
                 break
-        return sorted(found, key=lambda reading: -reading.lead)
+        return sorted(found, key=_lead_of, reverse=True)
 
     def _covered(self, part: str, found: list[_Reading]) -> bool:
         """Say whether what stands outside the readings is not odd."""
@@ -888,7 +895,7 @@ def _encoded(text: str, codec: str) -> bytes:
         return b''
     try:
         if codec == _GBK:
-            return b'\x80'.join(part.encode('gb18030') for part in text.split('\u20ac'))
+            return text.replace('\u20ac', '\x80').encode('gb18030').replace('\x80'.encode('gb18030'), b'\x80')
         raw_ = text.encode(codec)
         return raw_ if raw_.decode(codec) == text else b''
     except UnicodeError:
@@ -910,6 +917,13 @@ def _costs(before: str, text: str) -> float:
 
 def _as_gbk(way: _Way) -> bool:
     return way.meant == 'utf-8' and way.seen in {_GBK, 'gb18030'} and not way.then
+
+
+_lead_of = attrgetter('lead')
+
+
+def _lead(found: list[_Reading]) -> float:
+    return max(map(_lead_of, found), default=0.0)
 
 
 def _mean(text: str) -> float:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from cleaner.zh.chinese import BREAK, DIGIT, after, rarity, simplified, symbol
 from cleaner.zh.grams import Grams
@@ -67,6 +68,7 @@ _RARE = 11.0  # a letter that the counts do not hold, and getting to an alphabet
 _OTHER_DIGITS = 6.5  # than those of ASCII, or than those before
 _KANA_IN_CHINESE = 9.0
 _STRANGE_KANJI = 16.0
+_SHORT = 4  # code points of a run that is remembered by each beginning
 _OTHER_FORM = 4.0  # a character of the other script of Chinese than the one before
 # A capital at the head of a word, and not; a capital behind a capital, and not; the two that no spelling has.
 _HEAD, _SMALL, _CAPITAL, _DOWN, _ODD = 1.6, 0.2, 0.3, 4.0, 6.0
@@ -190,44 +192,53 @@ def _case(word: str) -> float:
     return total
 
 
-@lru_cache(1 << 12)
-def _chinese(run: str, ends: bool) -> float:
-    """Return -ln p of a run of Chinese."""
-    home, digit = symbol(BREAK), symbol(DIGIT)
-    total, form = 0.0, -1
-    a, b = -1, home
-    for char in run:
-        c = symbol(char)
-        total -= after(a, b, c)
-        if c == home:
-            total += _KANA_IN_CHINESE
-        elif c == digit:
-            total += _TEN
-        elif (now := _forms().get(char, -1)) >= 0:
-            total += math.log(2) if form < 0 else 0.05 if now == form else _OTHER_FORM
-            form = now
-        a, b = b, c
-    return total - (after(a, b, home) if ends else 0.0)
+class _Run(NamedTuple):
+    """A run of Chinese or Japanese, read as either: -ln p, and what the next character depends on."""
+
+    chinese: float
+    form: int
+    last: tuple[int, int]
+    japanese: float
+    context: tuple[int, ...]
 
 
-@lru_cache(1 << 12)
-def _japanese(run: str, ends: bool) -> float:
-    """Return -ln p of a run of Japanese."""
-    place, grams = _place(), _letters()
-    total = 0.0
-    context: tuple[int, ...] = (place[BREAK],)
-    for char in run:
-        number = place.get(DIGIT if char.isdecimal() else char)
-        if number is None:
-            total, context = total + _STRANGE_KANJI, ()
-            continue
-        total += grams.cost(context, number) / 10 + (_TEN if char.isdecimal() else 0.0)
+def _grown(run: _Run, char: str) -> _Run:
+    """Return a run with one more character."""
+    chinese, form, (a, b), japanese, context = run
+    c = symbol(char)
+    chinese -= after(a, b, c)
+    if c == symbol(BREAK):
+        chinese += _KANA_IN_CHINESE
+    elif c == symbol(DIGIT):
+        chinese += _TEN
+    elif (now := _forms().get(char, -1)) >= 0:
+        chinese += math.log(2) if form < 0 else 0.05 if now == form else _OTHER_FORM
+        form = now
+    number = _place().get(DIGIT if char.isdecimal() else char)
+    if number is None:
+        japanese, context = japanese + _STRANGE_KANJI, ()
+    else:
+        japanese += _letters().cost(context, number) / 10 + (_TEN if char.isdecimal() else 0.0)
         context = (*context[-2:], number)
-    return total + (grams.cost(context, place[BREAK]) / 10 if ends and context else 0.0)
+    return _Run(chinese, form, (b, c), japanese, context)
 
 
-def _han(run: str, ends: bool) -> float:
-    one, other = _chinese(run, ends), _japanese(run, ends)
+@lru_cache(1 << 15)
+def _run(text: str) -> _Run:
+    """Read a run; a short one is read from the one before it, for a search asks what many can follow."""
+    if not text:
+        return _Run(0.0, -1, (-1, symbol(BREAK)), 0.0, (_place()[BREAK],))
+    if len(text) <= _SHORT:
+        return _grown(_run(text[:-1]), text[-1])
+    return reduce(_grown, text[_SHORT:], _run(text[:_SHORT]))
+
+
+def _han(text: str, ends: bool) -> float:
+    run = _run(text)
+    one, other = run.chinese, run.japanese
+    if ends:
+        one -= after(*run.last, symbol(BREAK))
+        other += _letters().cost(run.context, _place()[BREAK]) / 10 if run.context else 0.0
     return min(one, other) + math.log(2) - math.log1p(math.exp(-abs(one - other)))
 
 
@@ -290,6 +301,21 @@ def likelihood(text: str) -> float:
             total += _BAD
         before, last = kind, piece[-1]
     return -total
+
+
+_known = lru_cache(1 << 16)(likelihood)
+
+
+@lru_cache(1 << 17)
+def behind(before: str, char: str) -> float:
+    """Return -ln p of a character behind some others with which a text begins, in nats.
+
+    >>> abs(behind('改革开', '放') - likelihood('改革开') + likelihood('改革开放')) < 1e-9
+    True
+    """
+    if before and all(_kind(one) == 'H' for one in before + char):  # one piece
+        return _han(before + char, False) - _han(before, False)
+    return _known(before) - likelihood(before + char)
 
 
 @lru_cache(1 << 14)

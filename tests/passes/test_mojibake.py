@@ -132,6 +132,19 @@ class TestDamage:
         assert mended(shown) == '第12号通知：明天 10:30 开会，地点 A 座。'
         assert not any(re.search('[0-9 ]', shown[e.start : e.end]) for e in found)
 
+    @pytest.mark.parametrize('text', ['這個稅是常設的，深山的會議常常這樣開始。', '東常深砝碼，校舉會議，稅務稅關關閉了。'])
+    def test_bytes_that_show_as_marks_of_code_guard_nothing(self, text: str) -> None:
+        shown = misread(text, 'cp950', LATIN)
+
+        assert set('`|') & set(shown)
+        assert cleaner.clean(shown).text == text
+
+    def test_code_stays_code(self) -> None:
+        shown = misread('這座橋建於百年以前，', 'cp950', LATIN)
+        text = f'`{shown}`'
+
+        assert cleaner.clean(text).text == text
+
     def test_edit_says_by_how_much_it_leads(self) -> None:
         (edit,) = edits('我们写浣犲ソ锛屼笘鐣岋細的人')
 
