@@ -157,7 +157,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
 class LazyPattern:
     """A pattern of a shipped rule, compiled when it is first used: most lines of most texts meet few of them."""
 
-    __slots__ = ('_made', 'pattern')
+    __slots__ = ('_made', 'fullmatch', 'pattern')  # `fullmatch` is set when the pattern is: looked up 30 times a line
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -166,6 +166,7 @@ class LazyPattern:
     def __getattr__(self, name: str) -> Any:
         if self._made is None:
             self._made = regex.compile(self.pattern)
+            self.fullmatch = self._made.fullmatch
         return getattr(self._made, name)
 
     def __reduce__(self) -> tuple[type[LazyPattern], tuple[str]]:
