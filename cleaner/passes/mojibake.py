@@ -52,6 +52,7 @@ _RUN = re.compile(f'[{_HIGH}]+')
 _SOME, _SURE, _GAIN = 2.0, 8.0, 20.0
 _CHINESE = {'gb18030', 'cp950', 'cp932'}
 _FEW = 3
+_FREQUENT = 500  # so many Han are too frequent to tell of a wrong codec
 _BELIEVED = 20.0  # nats by which UTF-8 must lead for no other reading to be looked for
 _UNSEEN = 16.0  # nats: what no text holds, or hardly any
 _BEHIND = 3  # code points before one that the model looks at
@@ -202,11 +203,35 @@ def _byte(byte: int, codec: str) -> str:
     return bytes([byte]).decode(codec, 'ignore') or chr(byte)
 
 
+# One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
+_KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
+_HIRAGANA = re.compile('[\u3041-\u3093]')
+# The most frequent syllables of Korean and kana; the codecs of the EUC family show them as usual Han.
+_SYLLABLES = {
+    'cp949': '\uc774\ub2e4\ub294\uc744\uc758\uc5d0\uac00\uace0\ud558\ud55c'
+    '\uc9c0\ub85c\ub97c\uc740\uae30\uc0ac\ub3c4\uc11c\uc788\ub9ac',
+    'euc_jp': _KANA + '\u3066\u307e\u3059\u308a\u30f3\u30b9\u30eb\u30c8\u30af\u30a4',
+}
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the Han that these show as, but for frequent ones."""
+    shown = {
+        _shown(char.encode(meant), seen)
+        for meant, chars in _SYLLABLES.items()
+        for seen in ('gb18030', 'cp950')
+        for char in chars
+    }
+    return frozenset(char for char in shown if '\u4e00' <= char <= '\u9fff' and rank(char) >= _FREQUENT)
+
+
 @cache
 def _usual() -> str:
-    """Return the Han that are not rare: the 3,000 most frequent and the 2,965 first of JIS X 0208."""
+    """Return the Han that are not odd: the 3,000 most frequent and the first 2,965 of JIS X 0208, less telling ones."""
     kanji = {bytes([a, b]).decode('euc_jp', 'ignore') for a in range(0xB0, 0xD0) for b in range(0xA1, 0xFF)}
-    return ''.join(c for c in map(chr, range(0x4E00, 0xA000)) if rank(c) < 3000 or c in kanji)
+    usual = (char for char in map(chr, range(0x4E00, 0xA000)) if rank(char) < 3000 or char in kanji)
+    return ''.join(char for char in usual if char not in _telling())
 
 
 def _others(hangul: str) -> str:
@@ -239,16 +264,12 @@ def _signs(hangul: str) -> str:
     return f'{_as_bytes()[0]}\u3041-\u3093' + _class(range(0x3131, 0xFFA0), odd)
 
 
-# One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
-_KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
-_HIRAGANA = re.compile('[\u3041-\u3093]')
-
-
 @cache
 def _foreign_to_kana() -> re.Pattern[str]:
-    """Compile a pattern of a Han that no codec of Japanese has, beside hiragana: both are of EUC-JP read as GBK."""
+    """Compile a pattern of what no codec of Japanese has, beside kana; EUC-JP that is read as GBK shows that."""
     kanji = ''.join(bytes([a, b]).decode('euc_jp', 'ignore') for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF))
-    return re.compile(f'[^\0-\u4dff{kanji}\ua000-\U0010ffff](?:(?<=[\u3041-\u3093].)|(?=[\u3041-\u3093]))')
+    others = f'\0-\u3015\u3017-\u4dff{kanji}\ua000-\U0010ffff'  # U+3016 is what the long vowel becomes
+    return re.compile(f'[^{others}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
 
 
 class _Weights(dict[str, int]):

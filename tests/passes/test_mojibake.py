@@ -118,6 +118,17 @@ class TestDamage:
     def test_twice_over(self, text: str, seen: str) -> None:
         assert mended(misread(misread(text, 'utf-8', seen), 'utf-8', seen)) == text
 
+    @pytest.mark.parametrize(
+        ('text', 'meant', 'seen'),
+        [
+            ('町の古い橋がきのう直りました。みんなで見に行きます。', 'euc_jp', 'cp950'),
+            ('センターのカードをスキャナーで読みます。', 'euc_jp', 'gb18030'),
+            ('오래된 다리를 고치고 있는 사람들이 많다.', 'cp949', 'gb18030'),
+        ],
+    )
+    def test_the_euc_codecs_show_usual_han(self, text: str, meant: str, seen: str) -> None:
+        assert mended(misread(text, meant, seen)) == text
+
     def test_one_line_of_many(self) -> None:
         bad, truth = whole(SIMPLIFIED[1], 'utf-8', 'gb18030')
         text = '\n'.join([*SIMPLIFIED, bad, *TRADITIONAL])
