@@ -809,7 +809,7 @@ class _Places:
         self.bytes = False  # that what `_odd` found is what bytes are shown as
         self.sure = False  # that the last place was found by more than rare characters
         self.typography = False  # that something was passed that ftfy may read
-        self.kana = any(kana in text for kana in _KANA) or (len(text) < _BLOCK and bool(_HIRAGANA.search(text)))
+        self.kana = any(kana in text for kana in _KANA) or (len(text) < _WINDOW and bool(_HIRAGANA.search(text)))
 
     def next(self, at: int, eager: bool = False) -> int:
         """Return where the next suspicious place at `at` or behind begins; the text's length when there is none.
