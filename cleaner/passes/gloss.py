@@ -173,7 +173,7 @@ def _emojis(page: Page, rule: Rule) -> Iterator[Edit]:
     anywhere = inside > 1 and 3 * inside > len(places)
     for at, nats in places:
         if anywhere or nats >= rule.params.emoji:
-            why = f"{inside} of {len(places)} emoji between two characters are inside words"
+            why = f'{inside} of {len(places)} emoji between two characters are inside words'
             yield Edit(at, at + 1, '', rule.name, None, None, why)
 
 

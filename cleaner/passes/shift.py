@@ -44,7 +44,7 @@ _BESIDE = 12  # code points beside a run in which a character without its gloss 
 class Hit:
     """When the best reading of a run is applied, in nats; otherwise it is a guess."""
 
-    clear: float = 0.0  # its lead over the next reading, at least
+    clear: float = 0.0  # its lead over all other readings together, at least
     simplified: float = 0.0  # and so much more in Simplified text, whose runs are longer
 
 
@@ -151,7 +151,9 @@ def rule_of(run: Run) -> str:
 def _why(run: Run, rule: Rule, doubt: str) -> str:
     rival = 'the text as it stands' if run.rival is None else run.rival
     lead = f'at least {FAR:g}' if run.margin >= FAR else f'{run.margin:.1f}'
-    return f'{rule.why} {run.new} leads {rival} by {lead} nats' + (f': {doubt}' if doubt else '')
+    return f'{rule.why} {run.new} leads all other readings by {lead} nats, next is {rival}' + (
+        f': {doubt}' if doubt else ''
+    )
 
 
 def _beside(text: str, run: Run, new: str) -> str:

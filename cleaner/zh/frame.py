@@ -79,6 +79,7 @@ _KNOWN = 80  # the likeliest successors among which an unseen character is looke
 _LONGEST = 160  # tokens of a run; the longest seen has 10 Han, Simplified text may have 60
 _WHICH = 40  # the model knows that a letter comes, not which of fifty
 FAR = 120  # a reading further behind is not worth a name
+_WARM = 1.5  # the model is so much surer of itself than it is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Run(NamedTuple):
 
     `losses` has a letter for each loss: L the first byte before a mark, G a byte of a table character, T the second
     byte of a character, D an orphan that left no `?`, V a vanished pair, S a swallowed character that cannot be known.
-    `margin` is the lead over the next best reading in nats, `rival` that reading: None is the text as it stands.
+    `margin` is the lead over all other readings together, in nats, `rival` the next: None is the text as it stands.
     """
 
     start: int
@@ -614,22 +615,23 @@ class Walk:
                 reads.append((read.cost + self._spoken(left[-2:] + read.text, rest + right), read, rest))
         literal = self._spoken(left, GLOSS.sub('', self.text[at:end]) + right)
         reads.sort()
-        cost, best, _ = reads[0]
+        cost, best, behind = reads[0]
         if literal <= cost:
             return None
-        gap, rival = min(FAR, literal - cost), None
+        others = {None: literal}  # what the others cost, by text
         for other, read, rest in reads[1:]:
-            if read.text + rest != best.text + reads[0][2]:
-                if other - cost < gap:
-                    gap, rival = other - cost, read.text + rest
-                break
+            text = read.text + rest
+            if text != best.text + behind:
+                others.setdefault(text, other)
+        rival = min(others, key=others.__getitem__)
+        against = sum(math.exp((cost - other) / 10 / _WARM) for other in others.values())
         self.steps += len(reads)
         return Run(
             at,
             best.end,
             best.text,
             best.losses,
-            gap / 10,
+            min(FAR / 10, -math.log(against)) if against else FAR / 10,
             rival,
-            cost / 10 / (len(best.text) + len(reads[0][2]) + len(right)),
+            cost / 10 / (len(best.text) + len(behind) + len(right)),
         )
