@@ -618,7 +618,7 @@ class Walk:
         cost, best, behind = reads[0]
         if literal <= cost:
             return None
-        others = {None: literal}  # what the others cost, by text
+        others: dict[str | None, int] = {None: literal}  # what the others cost, by text
         for other, read, rest in reads[1:]:
             text = read.text + rest
             if text != best.text + behind:
