@@ -79,7 +79,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built, rule_files):
     info = f'cjk_cleaner-{cleaner.__version__}.dist-info'
 
     assert {name.split('/')[0] for name in names} == {'cleaner', info}
-    assert {'cleaner/py.typed', f'{info}/licenses/LICENSE'} <= names
+    assert {'cleaner/py.typed', f'{info}/licenses/LICENSE', f'{info}/licenses/NOTICE'} <= names
     assert {f'cleaner/_rules/{name}' for name in rule_files} <= names
 
 
@@ -87,7 +87,7 @@ def test_the_sdist_holds_what_the_tests_need(built):
     with tarfile.open(built.sdist) as sdist:
         names = {name.split('/', 1)[1] for name in sdist.getnames()}
 
-    assert {'pyproject.toml', 'LICENSE', 'README.md', 'rules/chains/default.yaml', 'tests/conftest.py'} <= names
+    assert {'pyproject.toml', 'LICENSE', 'NOTICE', 'README.md', 'rules/chains/default.yaml', 'tests/conftest.py'} <= names
     assert any(name.startswith('corpus_samples/') for name in names)
 
 
