@@ -21,7 +21,7 @@ class Edit(NamedTuple):
     """Put `new` where `start:end` was, or carry `start:end` to the point `to`.
 
     Offsets are code points of the text the edit was proposed for.  A carry has an empty `new`, and its `to` does not
-    lie strictly inside `start:end`.  `trust` None means the rule's own; `margin` is the lead over the runner-up (nats).
+    lie strictly inside `start:end`.  `trust` None means the rule's own; `margin` is its lead over the rest (nats).
     """
 
     start: int

@@ -6,7 +6,7 @@ character it goes on as seen, or it enters, at a price, what the bytes say in th
 Both are charged by one model of what people write (`cleaner.zh.model`), in nats and across the seam, so good text
 beside the damage stays out by itself.  Of several codecs the reading that gains most wins; the next is its rival.
 
-Only what nothing was lost of is read: all bytes of a stretch decode, and what is shown encodes back to them.  Letters
+All bytes of a stretch decode, and what is shown encodes back to them; where bytes were lost, `zh.lossy` reads.  Letters
 and marks that are not Chinese, Japanese or Korean are left to ftfy's rules.
 """
 

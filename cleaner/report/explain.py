@@ -50,7 +50,7 @@ def _reasons(found: Finding, colour: bool) -> Iterator[str]:
     place = paint(f'{shown(found.file)}:{found.line}:{found.column}', 'bold', colour)
     yield f'{place}: {paint(entry.rule, "cyan", colour)}: {change(found)}'
     yield f'    why      {entry.why}'
-    margin = '' if entry.margin is None else f', {entry.margin:.1f} nats ahead of the runner-up'
+    margin = '' if entry.margin is None else f', {entry.margin:.1f} nats ahead of the rest'
     yield f'    trust    {entry.trust}{margin}'
     yield f'    stage    {entry.stage}, round {entry.round}'
     yield f'    source   code points {", ".join(f"{a}:{b}" for a, b in entry.source)}'

@@ -2,8 +2,7 @@
 
 A byte that GBK pairs with no other is shown as U+FFFD or a question mark, or is dropped.  The walk goes over the bytes
 that are left; where one of a character's three is missing, every character that has the other two is tried, and the
-model of what people write decides.  Knows that
-a byte is lost only where it makes no pair with the one behind it.
+model of what people write decides.  Knows that a byte is lost only where it makes no pair with the one behind it.
 """
 
 from __future__ import annotations
