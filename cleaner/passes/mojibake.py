@@ -539,13 +539,16 @@ class Mojibake:
         places = _Places(text, self.common)
         known: list[_Way] = []
         done: list[tuple[int, int]] = []
-        at = 0
+        at, tried = 0, (-1, 0)
         while (place := places.next(at, bool(known))) < len(text):
             if not (known or places.sure or self._strange(text, place)):
                 at = place + 1
                 continue
-            start = max(at, text.rfind('\n', 0, place) + 1)
-            stop, edits = self._block(text, start, known or self.ways, known)
+            line = text.rfind('\n', 0, place) + 1
+            start, stop, edits = max(at, line), 0, list[Edit]()
+            if tried != (line, len(known)):  # once a line, or a long one is read again from every place in it
+                tried = line, len(known)
+                stop, edits = self._block(text, start, known or self.ways, known)
             if not edits:
                 stop, edits = self._window(text, max(start, place - _FAR), known)
             done += ((edit.start, edit.end) for edit in edits)
