@@ -81,24 +81,28 @@ class Shift:
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
         evidence, dense = profile(text, self.common)
-        places, hidden = _places(text, evidence, dense, self.common)
-        runs: list[Run] = []
-        walk = Walk(text, evidence, self.common, hidden) if places else None
-        allowed = self.common.document + self.common.letter * len(text)
-        for at in places:
-            if walk is None or walk.steps > allowed:
-                break
-            if not runs or at >= runs[-1].end:
-                run = walk.read(at)
-                if run is not None:
-                    runs.append(run)
-        crowded = walk is not None and walk.steps > allowed
+        runs, crowded = self._runs(text, evidence, dense)
         for run in runs:
             if edit := self._edit(text, run, evidence if dense else None, crowded):
                 yield edit
         if dense and not crowded and 'gloss-hit' in self.rules:
             ends = {place for run in runs for place in range(run.start, run.end + 1)}
             yield from (edit for edit in _behind_letters(text, evidence) if edit.start not in ends)
+
+    def _runs(self, text: str, evidence: Evidence, dense: bool) -> tuple[list[Run], bool]:
+        """Read the runs of a text, and say whether that was given up for the work it takes."""
+        places, hidden = _places(text, evidence, dense, self.common)
+        runs: list[Run] = []
+        if not places:
+            return runs, False
+        walk = Walk(text, evidence, self.common, hidden)
+        allowed = self.common.document + self.common.letter * len(text)
+        for at in places:
+            if walk.steps > allowed:
+                return runs, True
+            if (not runs or at >= runs[-1].end) and (run := walk.read(at)):
+                runs.append(run)
+        return runs, walk.steps > allowed
 
     def _edit(self, text: str, run: Run, evidence: Evidence | None, crowded: bool) -> Edit | None:
         """Propose the reading of a run; without `evidence`, in a text that is not dense in glosses, as a guess."""
