@@ -34,10 +34,14 @@ def edits(text):
     return list(COLUMNS(View(text)))
 
 
-def cleaned(text):
+def once(text):
     agreed, refused = settle(text, edits(text), dict.fromkeys(COLUMNS.rules, 'likely'))
     assert all(edit.trust == 'guess' for edit, _ in refused)
-    out = Patch(agreed).apply(text)
+    return Patch(agreed).apply(text)
+
+
+def cleaned(text):
+    out = once(text)
     assert all(edit.trust == 'guess' for edit in edits(out))
     return out
 
@@ -193,8 +197,7 @@ pages = st.lists(st.tuples(lines, breaks), max_size=14).map(lambda rows: ''.join
 @given(st.one_of(pages, strategies.hostile))
 def test_its_results_come_to_rest(text):
     for _ in range(ROUNDS - 1):
-        agreed, _ = settle(text, edits(text), dict.fromkeys(COLUMNS.rules, 'likely'))
-        text = Patch(agreed).apply(text)
+        text = once(text)
     assert all(edit.trust == 'guess' for edit in edits(text))
 
 
@@ -208,7 +211,7 @@ def test_only_white_space_and_hyphens_change(text):
             assert text[edit.start : edit.end].lstrip('-').strip() == ''
             assert edit.new in ('', ' ')
             assert text[edit.start : edit.end].strip() in ('', '-')
-    assert sorted(''.join(cleaned(text).replace('-', '').split())) == sorted(''.join(text.replace('-', '').split()))
+    assert sorted(''.join(once(text).replace('-', '').split())) == sorted(''.join(text.replace('-', '').split()))
 
 
 @pytest.mark.parametrize('rule', COLUMNS.rules)
