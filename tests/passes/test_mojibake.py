@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.passes import View
-from cleaner.passes.mojibake import Mojibake, make, unread
+from cleaner.passes.mojibake import Mojibake, make
 from cleaner.rules import load_chain
 from cleaner.text import Edit
+from cleaner.zh.unread import unread
 
 LATIN = 'windows-1252'
 
@@ -143,7 +144,9 @@ class TestDamage:
         assert mended(shown) == '第12号通知：明天 10:30 开会，地点 A 座。'
         assert not any(re.search('[0-9 ]', shown[e.start : e.end]) for e in found)
 
-    @pytest.mark.parametrize('text', ['這個稅是常設的，深山的會議常常這樣開始。', '東常深砝碼，校舉會議，稅務稅關關閉了。'])
+    @pytest.mark.parametrize(
+        'text', ['這個稅是常設的，深山的會議常常這樣開始。', '東常深砝碼，校舉會議，稅務稅關關閉了。']
+    )
     def test_bytes_that_show_as_marks_of_code_guard_nothing(self, text: str) -> None:
         shown = misread(text, 'cp950', LATIN)
 

@@ -1,0 +1,162 @@
+"""Which stretches of a text are likelier as the bytes they may have been read from, read in another codec.
+
+Over the bytes of a text the cheapest path is searched: at every character it goes on as seen, or it enters, at a
+price, what the bytes say in the other codec, and leaves that again.  Both are charged by one model of what people
+write, in nats and across the seam, so good text beside the damage stays out by itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate, pairwise
+from operator import sub
+from typing import Any, NamedTuple
+
+from cleaner.zh.prices import BEHIND, cost_behind, kind_of, read_price, surcharge
+from cleaner.zh.unread import GBK, Bytes, bytes_of, char_of, encoded, size_of
+
+
+class Way(NamedTuple):
+    """Text in codec `meant` was read as `seen`; with `then`, that was written in UTF-8 and read as `then`."""
+
+    rule: str
+    seen: str
+    meant: str
+    then: str
+    least: float  # nats by which a reading must lead the text as it stands
+
+
+class Seams(NamedTuple):
+    """What it costs to begin or end a reading inside a line, in nats."""
+
+    plain: float
+    edge: float  # beside what the codec may have shown
+
+
+class Reading(NamedTuple):
+    """What `start:end` of a window would be, and what that gains beyond its steps."""
+
+    start: int
+    end: int
+    new: str
+    lead: float
+    way: Way
+
+
+# A state of the search: cost, the last characters, and how it was reached.
+_State = tuple[float, str, Any]
+
+
+def _seam(text: str, i: int, outside: str, way: Way, seams: Seams) -> float:
+    """Return what it costs to begin or end a reading at `i`, beside the characters `outside`."""
+    if i in (0, len(text)):
+        return 0.0
+    seen = way.then or way.seen
+    if any(kind_of(char) in {'letter', 'sign'} and bytes_of(char, seen) for char in outside):
+        return seams.edge
+    return seams.plain
+
+
+def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, seams: Seams) -> list[Reading]:
+    """Return the stretches that are cheaper as `way` reads them, on the cheapest path over all of a window."""
+    raw, ends, _ = source
+    meant = way.meant
+    marks = sorted(ends)
+    follow = dict(pairwise(marks))
+    as_seen: dict[int, _State] = {0: (0.0, '', None)}
+    as_read: dict[int, tuple[float, str, Any, int, float, Any]] = {}
+    seen: _State = as_seen[0]
+    for at in range(len(raw) + 1):
+        i = ends.get(at)
+        read = as_read.pop(at, None)
+        if i is not None:
+            seen = as_seen.pop(at)
+            entered = (
+                seen[0] + enter + _seam(text, i, text[max(i - 2, 0) : i], way, seams),
+                seen[1],
+                None,
+                i,
+                seen[0],
+                seen[2],
+            )
+            if read:
+                left = read[0] + _seam(text, i, text[i : i + 1], way, seams)
+                if left < seen[0]:
+                    seen = (left, read[1], (i, read))
+                if read[0] > entered[0]:
+                    read = entered
+            else:
+                read = entered
+            if at == len(raw):
+                break
+            stop = follow[at]
+            j = ends[stop]
+            cost, tail, path = seen
+            if path and i - path[0] < BEHIND:
+                for char in text[i:j]:
+                    cost += cost_behind(tail, char)
+                    tail = (tail + char)[-BEHIND:]
+            else:
+                cost += bases[j] - bases[i]
+                tail = text[max(j - BEHIND, 0) : j]
+            as_seen[stop] = cost, tail, path
+        if read:
+            size = size_of(raw[at], meant)
+            if char := char_of(raw[at : at + size], meant):
+                cost, tail, chars, *rest = read
+                after = cost + cost_behind(tail, char) + surcharge(char, meant)
+                other = as_read.get(at + size)
+                if other is None or after < other[0]:
+                    as_read[at + size] = after, (tail + char)[-BEHIND:], (char, chars), *rest
+    out = []
+    path = seen[2]
+    while path:
+        stop, (cost, _, chars, start, before, path) = path
+        new = []
+        while chars:
+            new.append(chars[0])
+            chars = chars[1]
+        lead = bases[stop] - bases[start] - (cost - before)
+        out.append(Reading(start, stop, ''.join(reversed(new)), lead, way))
+    return out
+
+
+class _Sizes(dict[str, int]):
+    """How many bytes a character has in a codec; one that stands for a byte has one."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__()
+        self.codec = codec
+
+    def __missing__(self, char: str) -> int:
+        size = self[char] = len(char.encode(self.codec, 'surrogateescape'))
+        return size
+
+
+_sizes = cache(_Sizes)
+
+
+def best_gain(source: Bytes, meant: str) -> float:
+    """Return what the best stretch of some bytes gains in a codec, by what each character costs alone, in nats."""
+    new = source.raw.decode(meant, 'surrogateescape')
+    ends = accumulate(map(_sizes(meant).__getitem__, new), initial=0)
+    seen = list(map(source.prices.__getitem__, ends))
+    gains = map(sub, map(sub, seen[1:], seen), map(read_price(meant).__getitem__, new))
+    sums = list(accumulate(gains, initial=0.0))
+    gain: float = max(map(sub, sums, accumulate(sums, min)))
+    return gain
+
+
+def reread(block: str, way: Way) -> str:
+    """Return what lines would be, all of them; '' when anything is lost on the way."""
+    raw = encoded(block, way.seen)
+    try:
+        new = raw.decode(way.meant)
+        return new if raw and encoded(new, way.meant) == raw and new.count('\n') == block.count('\n') else ''
+    except UnicodeError:
+        return ''
+
+
+def as_gbk(way: Way) -> bool:
+    """Say whether UTF-8 was read as GBK, and no more."""
+    return way.meant == 'utf-8' and way.seen in {GBK, 'gb18030'} and not way.then
