@@ -13,7 +13,7 @@ from operator import itemgetter
 
 import regex
 
-from cleaner.layout import Cues
+from cleaner.lines import Cues
 from cleaner.passes import Hint, Pass, Spans, View, patience
 from cleaner.signs import present
 from cleaner.text import Edit, Patch, Span, Text

@@ -28,6 +28,8 @@ from itertools import compress, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from cleaner.lazy import lazy
+
 # Byte-order marks by name.  UTF-32 stands before UTF-16, whose little-endian mark begins alike.
 MARKS: Mapping[str, bytes] = {
     '': b'',
@@ -416,20 +418,20 @@ MIXED = 8.0  # by how much a line must be better off in another codec than the r
 _HIGH = re.compile(rb'[\x80-\xff]')
 _NOT_ASCII = re.compile('[^\x00-\x7f]')
 _STRAY = re.compile('[\udc80-\udcff]')
-_LETTERS = re.compile('[\u0080-\u07ff]{2}')
-_BEYOND = re.compile('[^\0-\u07ff]')
+_LETTERS = lazy('[\u0080-\u07ff]{2}')
+_BEYOND = lazy('[^\0-\u07ff]')
 # Words of Armenian, Syriac, Thaana or N'Ko, whose letters the counts do not hold.
-_UNCOUNTED = re.compile(
+_UNCOUNTED = lazy(
     '|'.join(f'[\0-\x7f{span}]*' for span in ('\u0530-\u058f', '\u0700-\u074f', '\u0780-\u07bf', '\u07c0-\u07ff'))
 )
-_BESIDE = re.compile(r'[^\n]{0,8}[^\x00-\x7f](?:[^\n]{0,8}[^\x00-\x7f])*[^\n]{0,8}')
+_BESIDE = lazy(r'[^\n]{0,8}[^\x00-\x7f](?:[^\n]{0,8}[^\x00-\x7f])*[^\n]{0,8}')
 _UTF8_CJK = re.compile(rb'[\xe3-\xed][\x80-\xbf]{2}[\xe3-\xed][\x80-\xbf]{2}')
-_HALF_KANA_RUN = re.compile('(?<=[\uff66-\uff9f])[\uff66-\uff9f]')
-_ACCENT_RUN = re.compile('(?<=[\xc0-\xff])[\xc0-\xff]|(?<=[a-z\u0430-\u045f])[\xc0-\xde\u0400-\u042f]')
-_GLUED = re.compile('(?<=[a-z])[\u3041-\u9fff\uac00-\ud7a3]|[\u3041-\u9fff\uac00-\ud7a3](?=[a-z])')
+_HALF_KANA_RUN = lazy('(?<=[\uff66-\uff9f])[\uff66-\uff9f]')
+_ACCENT_RUN = lazy('(?<=[\xc0-\xff])[\xc0-\xff]|(?<=[a-z\u0430-\u045f])[\xc0-\xde\u0400-\u042f]')
+_GLUED = lazy('(?<=[a-z])[\u3041-\u9fff\uac00-\ud7a3]|[\u3041-\u9fff\uac00-\ud7a3](?=[a-z])')
 # What the codecs of the three languages have room for and their own language has little use for.
 _FOREIGN = {
-    codec: re.compile(pattern)
+    codec: lazy(pattern)
     for pattern, names in {
         '[\u0370-\u045f\u3041-\u30fe]': ('gb18030', 'cp950', 'big5hkscs'),
         '[\u0370-\u045f]': ('cp932', 'euc_jp', 'shift_jis_2004', 'euc_jis_2004'),

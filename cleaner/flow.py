@@ -6,16 +6,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__, ledger
 from cleaner.chain import Chain, hints_in
 from cleaner.decode import Decoded, decode
-from cleaner.layout import Article, read_page
 from cleaner.passes import Hint
 from cleaner.rules import load_chain
 from cleaner.text import Entry, Span, Text
 from cleaner.zh.glosses import Reading, taken
+
+if TYPE_CHECKING:
+    from cleaner.layout import Article
 
 
 class Result:
@@ -68,6 +70,8 @@ class Result:
     @cached_property
     def articles(self) -> list[Article]:
         """The articles of the page, read on first use."""
+        from cleaner.layout import read_page  # most documents are only cleaned
+
         return read_page(self.text, self._chain.cues, hints_in(self._text, self._hints), self.where)
 
     def where(self, start: int, end: int) -> list[Span]:

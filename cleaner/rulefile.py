@@ -5,7 +5,6 @@ Knows the keys of the files and the types of parameters; knows no pass.
 
 from __future__ import annotations
 
-import difflib
 import typing
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -150,6 +149,8 @@ def nearest(word: str, words: Iterable[str]) -> str:
     >>> nearest('tunrs', ['turns', 'keeps'])
     ": did you mean 'turns'?"
     """
+    import difflib  # for those who mistype
+
     close = difflib.get_close_matches(word, list(words), 1)
     return f': did you mean {close[0]!r}?' if close else ''
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner import layout
 from cleaner.chain import Chain, Guard
+from cleaner.lines import Cue, Cues, Limits, LineParams
 from cleaner.passes import Pass, Rule, plain
 from cleaner.rulefile import (
     TRUST,
@@ -40,9 +40,9 @@ def rules_folder() -> Path:
 
 def types_of(uses: str) -> Types | None:
     """Tell what the pass `uses` takes ('' for a file of plain rules); None when there is no such pass."""
-    lines = {'/lines': layout.LineParams}
+    lines = {'/lines': LineParams}
     if not uses:
-        return Types(layout.Limits, lines)
+        return Types(Limits, lines)
     if uses not in pass_names():
         return None
     module = importlib.import_module(f'cleaner.passes.{uses}')
@@ -218,7 +218,7 @@ def _order(files: Sequence[RuleFile]) -> list[Problem]:
     return out
 
 
-def _cues(plan: Plan) -> layout.Cues:
+def _cues(plan: Plan) -> Cues:
     cues = []
     given: dict[str, Any] = {}
     for file in plan.files:
@@ -226,11 +226,11 @@ def _cues(plan: Plan) -> layout.Cues:
             given |= file.given or {}
         for rule in file.rules:
             if rule.kind == 'lines' and rule.name not in plan.without:
-                cues.append(layout.Cue(rule.name, rule.role, rule.trust, rule.why, rule.pattern, rule.params))
-    return layout.Cues(tuple(cues), layout.Limits(**given))
+                cues.append(Cue(rule.name, rule.role, rule.trust, rule.why, rule.pattern, rule.params))
+    return Cues(tuple(cues), Limits(**given))
 
 
-def _make(file: RuleFile, specs: Sequence[RuleSpec], cues: layout.Cues) -> Pass | None:
+def _make(file: RuleFile, specs: Sequence[RuleSpec], cues: Cues) -> Pass | None:
     if not specs:
         return None
     rules = {spec.name: Rule(spec.name, spec.trust, spec.why, _params(spec)) for spec in specs}

@@ -9,12 +9,13 @@ import math
 import re
 from collections.abc import Callable
 
+from cleaner.lazy import lazy
 from cleaner.zh.model import BREAK, after, symbol
 
-HAN = re.compile('[\u3400-\u9fff\U00020000-\U000323af]')
-_WORD = re.compile(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
-_WORD_END = re.compile(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
-_NUMBER_END = re.compile(r'\d[.,]?$')
+HAN = lazy('[\u3400-\u9fff\U00020000-\U000323af]')
+_WORD = lazy(r'[(\[]?[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff]')
+_WORD_END = lazy(r'[A-Za-z0-9\u00c0-\u024f\u0370-\u1fff][,.;:!?)%\]]?$')
+_NUMBER_END = lazy(r'\d[.,]?$')
 _PAIRED = (('“', '”'), ('「', '」'), ('《', '》'), ('（', '）'))
 
 

@@ -17,6 +17,7 @@ PACKAGE = Path(cleaner.__file__).parent
 
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
+    ['lazy'],
     ['text', 'rulefile', 'signs'],
     ['zh', 'lines'],
     ['decode', 'layout', 'seam', 'wrap'],

@@ -6,6 +6,7 @@ The modules of this folder are the only ones that print.  Nothing slow is import
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -138,6 +139,7 @@ def _name_options() -> _Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
+    gc.set_threshold(100_000)  # modules, rules and edits are many objects and hardly a circle: a tenth of a short run
     try:
         args, more = parser().parse_known_args(argv)
         if more and (not hasattr(args, 'paths') or any(word.startswith('-') for word in more)):

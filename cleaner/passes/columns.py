@@ -16,8 +16,23 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from cleaner.layout import Cue, Cues, Line, lines_of
-from cleaner.lines import BRACKETS, HEADLESS, MARKS, PAUSES, QUOTES, compiled, ending, inner, leading, title_like, width
+from cleaner.lines import (
+    BRACKETS,
+    HEADLESS,
+    MARKS,
+    PAUSES,
+    QUOTES,
+    Cue,
+    Cues,
+    Line,
+    compiled,
+    ending,
+    inner,
+    leading,
+    lines_of,
+    title_like,
+    width,
+)
 from cleaner.passes import Rule, View
 from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN

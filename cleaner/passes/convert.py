@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from cleaner.layout import Cues
+from cleaner.lines import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit

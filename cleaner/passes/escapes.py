@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 
 import regex
 
-from cleaner.layout import Cues
+from cleaner.lines import Cues
 from cleaner.passes import Rule, View, patience
 from cleaner.text import Edit
 

@@ -14,13 +14,13 @@ at context.  Does not know bytes: a gloss behind a stray letter, or torn as in `
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.layout import Cues
+from cleaner.lazy import lazy
+from cleaner.lines import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit
@@ -30,9 +30,9 @@ from cleaner.zh.notation import SYSTEMS, Pair, cut, may_hold
 
 BUDGET = 0.6
 
-_RUN = re.compile(f'[{HAN}]')
+_RUN = lazy(f'[{HAN}]')
 _EMOJI = '\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff'
-_EMOJIS = re.compile(f'[{_EMOJI}]')
+_EMOJIS = lazy(f'[{_EMOJI}]')
 # The class alone makes a tuple of so many without looking at each: half the time of calling it.
 _edit = tuple.__new__
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import regex
 
-from cleaner.layout import Cues
+from cleaner.lines import Cues
 from cleaner.passes import Rule, View, patience
 from cleaner.signs import present
 from cleaner.text import Edit

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.layout import Cues
+from cleaner.lazy import lazy
+from cleaner.lines import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit
@@ -26,21 +27,21 @@ NOTATIONS = {'html': '<&', 'aozora': '《', 'brackets': '(（'}  # what none of 
 BUDGET = 0.95  # a short text in which every character has a reading is mark-up by that much
 
 _KANA = '\u3041-\u3096\u30a1-\u30fa\u30fc'
-_BASE = re.compile(f'[{HAN}\u3005\u3006\u30f5\u30f6]+$')
-_TAG = re.compile(r'(?:<|&lt;)(/?)(ruby|rbc|rb|rtc|rt|rp)(?:\s(?:(?!&gt;)[^<>]){0,200})?(?:>|&gt;)', re.I)
-_BRACKET = re.compile('\\s*[(（\\[［《〈【)）\\]］》〉】]?\\s*')
-_READING = re.compile(
+_BASE = lazy(f'[{HAN}\u3005\u3006\u30f5\u30f6]+$')
+_TAG = lazy(r'(?:<|&lt;)(/?)(ruby|rbc|rb|rtc|rt|rp)(?:\s(?:(?!&gt;)[^<>]){0,200})?(?:>|&gt;)', re.I)
+_BRACKET = lazy('\\s*[(（\\[［《〈【)）\\]］》〉】]?\\s*')
+_READING = lazy(
     f"\\s*([A-Za-z\u00c0-\u024f\u0251\u0261\u0300-\u036f\u1e00-\u1eff0-6'\u2019\u00b7 -]{{1,40}}"
     f'|[\u3105-\u3129\u02c7\u02ca\u02cb\u02d9 ]{{1,40}}|[{_KANA}\u30fb ]{{1,30}})\\s*'
 )
-_SYLLABLE = re.compile(
+_SYLLABLE = lazy(
     f'[a-z\u00c0-\u024f\u0251\u0261\u0300-\u036f\u1e00-\u1eff]{{1,7}}|[\u3105-\u3129\u02c7\u02ca\u02cb\u02d9]{{1,4}}|[{_KANA}]{{1,8}}'
 )
-_PAGE = re.compile(r'<(?:!doctype|html|head|body|script)\b', re.I)
-_KANAS = re.compile(f'[{_KANA}]')
+_PAGE = lazy(r'<(?:!doctype|html|head|body|script)\b', re.I)
+_KANAS = lazy(f'[{_KANA}]')
 _CHINESE = re.compile('[的了们們这這吗嗎呢]')
-_AOZORA = re.compile(f'(?:([|\uff5c])([^|\uff5c《》\\n]{{1,20}}))?《([{_KANA}\u30fb]{{1,30}})》')
-_HIRAGANA = re.compile('([(（])([\u3041-\u3096\u30fc]{1,30})([)）])')
+_AOZORA = lazy(f'(?:([|\uff5c])([^|\uff5c《》\\n]{{1,20}}))?《([{_KANA}\u30fb]{{1,30}})》')
+_HIRAGANA = lazy('([(（])([\u3041-\u3096\u30fc]{1,30})([)）])')
 _MOST = 5  # kana that one character reads
 _CONTENT = {'rt': 'reading', 'rp': 'bracket'}
 _SHOWN = 4  # elements at most that a text shows for each time that it speaks of mark-up

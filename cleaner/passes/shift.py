@@ -13,12 +13,12 @@ text has the same result on any machine.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from cleaner.lazy import lazy
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh.frame import FAR, FOLDED, GLOSS, LETTERS, MARKS, Evidence, Odds, Run, Walk
@@ -27,15 +27,15 @@ from cleaner.zh.model import BREAK, plausible, simplified
 from cleaner.zh.readings import reads
 
 # Each begins with a literal, for speed: a class of Han in front would be thirty times slower.
-_VISIBLE = re.compile(rf'\?(?:[{MARKS}]|[{LETTERS}]{{1,6}} ?\))')
-_FOLDED = re.compile(rf'\?(?:[{MARKS}!?;,:]|[{LETTERS}]{{1,6}} ?\))')
+_VISIBLE = lazy(rf'\?(?:[{MARKS}]|[{LETTERS}]{{1,6}} ?\))')
+_FOLDED = lazy(rf'\?(?:[{MARKS}!?;,:]|[{LETTERS}]{{1,6}} ?\))')
 _PLAIN = '\x00-\x7f\u3400-\u9fff\u3000\u201c\u201d\u2018\u2019「」『』《》〈〉（）【】［］、。！，？；：…—·～'
 # Behind a mark: a letter among Han or a sign that prose has no use for (''); or up to three letters to be judged.
 _BEHIND = rf'(?=(?:[\u3400-\u9fff]{{0,2}}[@-~](?![@-~])|[^{_PLAIN}])()|([^\W\d_@-~]{{1,3}}))'
-_MARK = re.compile(f'[{MARKS}]{_BEHIND}')
-_FOLDED_MARK = re.compile(f'[{MARKS}!?;,:]{_BEHIND}')
+_MARK = lazy(f'[{MARKS}]{_BEHIND}')
+_FOLDED_MARK = lazy(f'[{MARKS}!?;,:]{_BEHIND}')
 # A gloss behind a letter or sign that can be a second byte.
-_LETTER = re.compile(rf'\((?<=[@-~]\()([{LETTERS}]{{1,6}}) ?\)')
+_LETTER = lazy(rf'\((?<=[@-~]\()([{LETTERS}]{{1,6}}) ?\)')
 BUDGET = 1.0
 _BESIDE = 12  # code points beside a run in which a character without its gloss is looked for
 

@@ -13,12 +13,12 @@ An ideographic space is never closed up: it is set on purpose.  Does not know di
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cleaner.layout import Cues
+from cleaner.lazy import lazy
+from cleaner.lines import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit
@@ -27,14 +27,14 @@ from cleaner.zh.model import follows, symbol
 BUDGET = 0.6
 
 _MARKS = '，。、；：？！”’）》」』'
-_IS_HAN = re.compile(f'[{HAN}]')
-_BESIDE = re.compile(f'[{HAN}，。、；？！“”‘’（）《》「」『』]')  # not the colon, which opens a list
-_RUN = re.compile(f' (?<=[{HAN}] )[{HAN}{_MARKS}](?: [{HAN}{_MARKS}])*')  # all but the first character
-_FOUR = re.compile(f' [{HAN}{_MARKS}] [{HAN}{_MARKS}](?= )')  # begins with a space: no word of prose is looked into
-_WORD = re.compile(f'[{HAN}]+')
+_IS_HAN = lazy(f'[{HAN}]')
+_BESIDE = lazy(f'[{HAN}，。、；？！“”‘’（）《》「」『』]')  # not the colon, which opens a list
+_RUN = lazy(f' (?<=[{HAN}] )[{HAN}{_MARKS}](?: [{HAN}{_MARKS}])*')  # all but the first character
+_FOUR = lazy(f' [{HAN}{_MARKS}] [{HAN}{_MARKS}](?= )')  # begins with a space: no word of prose is looked into
+_WORD = lazy(f'[{HAN}]+')
 _LONG = 12  # Han; no title or department before a name is longer
-_COLUMNS = re.compile('\\S(?:[ \u3000]{2,}|[ \u3000]*\t[ \u3000]*|\u3000)\\S')
-_TONED = re.compile(
+_COLUMNS = lazy('\\S(?:[ \u3000]{2,}|[ \u3000]*\t[ \u3000]*|\u3000)\\S')
+_TONED = lazy(
     '[a-z]*[\u00e0\u00e1\u00e8\u00e9\u00ec\u00ed\u00f2\u00f3\u00f9\u00fa\u0101\u0113\u011b\u012b\u014d\u016b\u01ce\u01d0\u01d2'
     '\u01d4\u01d6\u01d8\u01da\u01dc][a-z]*'
 )

@@ -28,6 +28,7 @@ from math import log
 from operator import itemgetter
 from typing import NamedTuple
 
+from cleaner.lazy import lazy
 from cleaner.signs import HAN
 from cleaner.zh.common import SIZE, is_traditional
 from cleaner.zh.glosses import says
@@ -35,7 +36,7 @@ from cleaner.zh.notation import SYSTEMS, Cut, Gloss, Pair, System, glosses_of, n
 from cleaner.zh.readings import alike, is_syllable
 from cleaner.zh.writers import FAR, Story, Trace
 
-_OTHER = re.compile(f'[^{HAN}\\0]+')
+_OTHER = lazy(f'[^{HAN}\\0]+')
 _BREAKS = '、,，;；|/:：。·•—「」『』“”\'"《》-'
 _SPEAKS = (
     '读音', '讀音', '发音', '發音', '拼音', '注音', '多音字', '声调', '聲調',

@@ -10,13 +10,13 @@ text holds costs more than any that one does.
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from functools import cache, lru_cache, reduce
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner.lazy import lazy
 from cleaner.zh.chinese import BREAK, DIGIT, after, rarity, simplified, symbol
 from cleaner.zh.grams import Grams
 
@@ -72,7 +72,7 @@ _SHORT = 4  # code points of a run that is remembered by each beginning
 _OTHER_FORM = 4.0  # a character of the other script of Chinese than the one before
 # A capital at the head of a word, and not; a capital behind a capital, and not; the two that no spelling has.
 _HEAD, _SMALL, _CAPITAL, _DOWN, _ODD = 1.6, 0.2, 0.3, 4.0, 6.0
-_CJK = re.compile(
+_CJK = lazy(
     '[\u3001-\u303f\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\U00020000-\U000323af]'
 )
 _JOINS = frozenset('\u2014\u2026\u201c\u201d\u2018\u2019\u00b7')  # Chinese inside Chinese, and Western elsewhere

@@ -1,0 +1,31 @@
+"""Patterns that are compiled when they are first used: most texts need few of those the program has."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+
+class Lazy:
+    """Stands for a pattern of `re`; its methods are looked up once, so that asking it takes no detour."""
+
+    __slots__ = ('findall', 'finditer', 'flags', 'fullmatch', 'match', 'pattern', 'search', 'split', 'sub')
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern = pattern
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        made = re.compile(self.pattern, self.flags)
+        for method in ('findall', 'finditer', 'fullmatch', 'match', 'search', 'split', 'sub'):
+            setattr(self, method, getattr(made, method))
+        return getattr(made, name)
+
+
+def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Return `re.compile(pattern, flags)`, compiled when it is first used.
+
+    A class with characters beyond U+FFFF takes `re` one or two milliseconds, and start-up has few to spare.
+    """
+    out: Any = Lazy(pattern, flags)
+    return out  # type: ignore[no-any-return]  # has what callers use of one
