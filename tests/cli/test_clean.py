@@ -239,7 +239,7 @@ def test_a_bug_does_not_look_like_a_finding(project, run, monkeypatch):
 
 def test_a_page_that_cannot_be_laid_out_is_one_line(project, run, monkeypatch):
     (project / 'a.txt').write_text('好。')
-    monkeypatch.setattr('cleaner.flow.read_page', lambda *_: {}[0])
+    monkeypatch.setattr('cleaner.layout.read_page', lambda *_: {}[0])
     did = run('explain', 'a.txt')
 
     assert (did.exit, did.err) == (2, 'cleaner: a.txt: internal error, KeyError: 0\n')
