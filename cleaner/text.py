@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
-from operator import itemgetter
+from operator import is_not, itemgetter
 from typing import NamedTuple
 
 Span = tuple[int, int]
+_start, _end, _new, _, _to = map(itemgetter, range(5))  # of an edit
 _FAR = 1 << 62  # the length of the last piece: a patch does not know how long its text is
 
 
@@ -119,8 +120,13 @@ class Patch:
         >>> Patch([Edit(1, 3, '-', 'r'), Edit(0, 1, '', 'r', to=4)]).apply('abcde')
         '-dae'
         """
+        edits = self.edits
+        if not any(map(is_not, map(_to, edits), repeat(None))):  # nothing is carried: all in C loops, for dense patches
+            kept = map(slice, chain((0,), map(_end, edits)), chain(map(_start, edits), (None,)))
+            parts = zip(map(text.__getitem__, kept), chain(map(_new, edits), ('',)), strict=True)
+            return ''.join(chain.from_iterable(parts))
         out: list[str] = []
-        edits, pos = self.edits, 0
+        pos = 0
         for start, end, number, cut in self._steps():
             if pos < start:
                 out.append(text[pos:start])
