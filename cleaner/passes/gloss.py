@@ -17,6 +17,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import compress, repeat
+from operator import add
 from typing import NamedTuple
 
 from cleaner.lazy import lazy
@@ -116,34 +119,39 @@ def _level(page: Page, rule: Rule, verdict: Verdict, alone: bool = False, astray
 _Rest = tuple[str, str, None, str | None, str, float]  # all of an edit but its place
 
 
-def _judged(page: Page, rule: Rule, pairs: Iterable[Pair], *place: bool) -> dict[Pair, _Rest]:
-    """Return what edits by `rule` of such glosses say, of those that are not a person's."""
-    verdicts, why, name = page.verdicts, page.why, rule.name
-    levels = {verdict: _level(page, rule, verdict, *place) for verdict in set(verdicts.values())}
-    found = ((pair, levels[verdicts[pair]]) for pair in pairs)
-    return {pair: ('', name, None, level[0], why[pair] + level[1], level[2]) for pair, level in found if level}
+def _each(page: Page, rule: Rule, repeated: bool | None = None) -> list[_Rest | None]:
+    """Judge each gloss, or only those `repeated` or not; 100,000 are no exception, so each pair is judged once."""
+    (verdicts, which), known, why, name, pairs = page.verdicts, page.known, page.why, rule.name, page.cut.pairs
 
+    @cache
+    def level_of(number: int, alone: bool, astray: bool) -> _Level | None:
+        return _level(page, rule, verdicts[number], alone, astray)
 
-def _each(page: Page, rule: Rule, mine: Iterable[Pair]) -> list[_Rest | None]:
-    """Judge each gloss that is one of `mine`; 100,000 in a text are no exception, so each pair is judged once."""
-    pairs = page.cut.pairs
-    each = list(map(_judged(page, rule, mine).get, pairs))
-    odd: dict[tuple[bool, bool], list[int]] = {}
-    for i in page.alone | page.astray:
-        odd.setdefault((i in page.alone, i in page.astray), []).append(i)
-    for place, numbers in odd.items():
-        judged = _judged(page, rule, {pairs[i] for i in numbers}.intersection(mine), *place)
-        for i in numbers:
-            each[i] = judged.get(pairs[i])
+    levels = [level_of(number, False, False) for number in range(len(verdicts))]
+    judged: dict[Pair, _Rest] = {
+        pair: ('', name, None, level[0], said + level[1], level[2])
+        for (pair, gloss), said, number in zip(known.items(), why, which, strict=True)
+        if (level := levels[number]) and (repeated is None or (gloss[1] > 1) == repeated)
+    }
+    each = list(map(judged.get, pairs))
+    odd = page.alone | page.astray
+    number_of = dict(zip(known, range(len(which)), strict=True)) if odd else {}
+    for i in odd:
+        pair, number = pairs[i], number_of[pairs[i]]
+        level = level_of(which[number], i in page.alone, i in page.astray)
+        mine = level and (repeated is None or (known[pair][1] > 1) == repeated)
+        each[i] = ('', name, None, level[0], why[number] + level[1], level[2]) if level and mine else None
     return each
 
 
 def _singles(page: Page, rule: Rule) -> Sequence[Edit]:
     """Propose the glosses themselves."""
-    mine = [pair for pair, gloss in page.known.items() if (gloss.times > 1) == rule.params.repeated]
-    if not mine:
+    repeated = rule.params.repeated
+    if not any((gloss[1] > 1) == repeated for gloss in page.known.values()):
         return ()
-    return [_edit(Edit, span + rest) for span, rest in zip(page.spans, _each(page, rule, mine), strict=True) if rest]
+    rests = _each(page, rule, repeated)
+    places = map(add, compress(page.spans, rests), filter(None, rests))
+    return list(map(_edit, repeat(Edit), places))
 
 
 def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
@@ -152,7 +160,7 @@ def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
     if not any(slip in page.text for slip in slips):
         return
     gaps = page.cut.gaps[1:]
-    for gap, (_, end), rest in zip(gaps, page.spans, _each(page, rule, page.known), strict=True):
+    for gap, (_, end), rest in zip(gaps, page.spans, _each(page, rule), strict=True):
         if rest and gap.startswith(slips):
             yield Edit(end, end + len(comma), *rest)
 
@@ -160,6 +168,8 @@ def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
 def _emojis(page: Page, rule: Rule) -> Iterator[Edit]:
     """Propose the emoji inside words; where they are more than a third, all between two Han."""
     if page.margin < page.common.sure or not page.dense:
+        return
+    if not _EMOJIS.search(''.join(page.standing)):  # of each character one is enough
         return
     gone = {end: start for start, end in page.spans}
     places = []

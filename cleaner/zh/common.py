@@ -6,8 +6,9 @@ is rare.  The table is read on first use.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,7 @@ SIZE = 4000
 class _Table(NamedTuple):
     ranks: Mapping[str, int]
     usual: Mapping[str, tuple[str, ...]]
-    simplified: frozenset[str]
-    traditional: frozenset[str]
+    script: Mapping[str, int]  # of a character that one script only has: 1 is Traditional, -1 Simplified
 
 
 @cache
@@ -38,7 +38,8 @@ def _table() -> _Table:
         for form in both:  # used in both scripts: it is as frequent, and reads, as either of its characters
             ranks[form] = min(rank, ranks.get(form, SIZE))
             usual[form] = tuple(dict.fromkeys((*readings.split(','), *usual.get(form, ()))))
-    return _Table(ranks, usual, frozenset(simplified), frozenset(traditional))
+    script = dict.fromkeys(traditional - simplified, 1) | dict.fromkeys(simplified - traditional, -1)
+    return _Table(ranks, usual, script)
 
 
 def rank(char: str) -> int:
@@ -62,11 +63,10 @@ def usual(char: str) -> tuple[str, ...]:
     return _table().usual.get(char, ())
 
 
-def is_traditional(text: str) -> bool:
+def is_traditional(text: Iterable[str]) -> bool:
     """Say whether a text holds more different characters that only Traditional script has than only Simplified.
 
     >>> is_traditional('長河'), is_traditional('长河'), is_traditional('中文')
     (True, False, False)
     """
-    table, seen = _table(), set(text)
-    return len(seen & table.traditional) > len(seen & table.simplified)
+    return sum(map(_table().script.get, set(text), repeat(0))) > 0

@@ -23,9 +23,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import combinations, repeat
+from itertools import combinations, compress, count, repeat
 from math import log
-from operator import itemgetter
+from operator import itemgetter, not_
 from typing import NamedTuple
 
 from cleaner.lazy import lazy
@@ -150,8 +150,8 @@ class Page:
     @cached_property
     def known(self) -> Mapping[Pair, Gloss]:
         """What each pair of character and gloss says, in the order of the text."""
-        known = glosses_of(self.kind, bool(self.brackets))
-        return {pair: known[pair] for pair in dict.fromkeys(self.cut.pairs)}
+        known, pairs = glosses_of(self.kind, bool(self.brackets)), dict.fromkeys(self.cut.pairs)
+        return dict(zip(pairs, map(known.__getitem__, pairs), strict=True))
 
     @cached_property
     def glossed(self) -> Counter[str]:
@@ -171,20 +171,22 @@ class Page:
     def alone(self) -> frozenset[int]:
         """The numbers of the glosses on characters that stand alone, as in a table or a dictionary."""
         gaps = self.cut.gaps
-        free = [i for i, gap in enumerate(gaps[:-1]) if not gap[-2:-1].isalnum()]
+        before = map(str.isalnum, map(itemgetter(slice(-2, -1)), gaps[:-1]))
+        free = list(compress(count(), map(not_, before)))
         free = [i for i in free if len(gaps[i]) > 1 or i == 0]  # not directly behind another gloss
         return frozenset(i for i in free if not (gaps[i + 1][:1].isalnum() or gaps[i + 1].startswith('_')))
 
     @cached_property
     def astray(self) -> frozenset[int]:
         """The numbers of those behind a place that is off by one byte, in its line: their characters may be none."""
-        if not self.brackets or not (pattern := torn(self.kind, self.brackets)).search(self.marked):
+        signs = ('?', *map(itemgetter(1), self.brackets))
+        if not self.brackets or not any(sign in self.marked for sign in signs):
             return frozenset()
-        out, count = set[int](), 0
-        for line in self.marked.split('\n'):
-            count += line.count(_MARK)
+        out, pattern, glosses = set[int](), torn(self.kind, self.brackets), 0
+        for line in self.marked.split('\n') if pattern.search(self.marked) else ():
+            glosses += line.count(_MARK)
             if found := pattern.search(line):
-                out.update(range(count - line.count(_MARK, found.end()), count))
+                out.update(range(glosses - line.count(_MARK, found.end()), glosses))
         return frozenset(out)
 
     @cached_property
@@ -207,12 +209,14 @@ class Page:
     def traditional(self) -> bool:
         if self.head:
             return self.head.traditional
-        return is_traditional(''.join(self.standing))
+        return is_traditional(self.standing)
 
     @cached_property
     def torn(self) -> frozenset[str]:
         """The characters with two readings here."""
-        several = {char for char, count in Counter(map(itemgetter(0), self.known)).items() if count > 1}
+        if len(self.known) == len(self.glossed):
+            return frozenset()
+        several = {char for char, times in Counter(map(itemgetter(0), self.known)).items() if times > 1}
         seen: dict[str, set[str]] = {char: set() for char in several}
         for pair in [pair for pair in self.known if pair[0] in several]:
             reading = self.known[pair].reading
@@ -229,7 +233,8 @@ class Page:
 
     @cached_property
     def han(self) -> int:
-        return len(_OTHER.sub('', ''.join(self.cut.gaps)))
+        others = ''.join(_OTHER.findall(''.join(self.standing)))
+        return sum(map(len, self.cut.gaps)) - sum(map(self.standing.__getitem__, others))
 
     @cached_property
     def full(self) -> bool:
@@ -285,8 +290,11 @@ class Page:
         if alone > common.alone * count:
             return True
         if self.brackets and count > common.many:
-            beside = map(next_one(self.kind).match, repeat(self.text), map(itemgetter(1), self.spans))
-            if sum(map(bool, beside)) >= common.followed * count:
+            # Most show at a glance that the next character has none: two of letters, digits and Han stand behind.
+            far = [len(gap) > 1 and gap[:2].isalnum() for gap in self.cut.gaps[1:]]
+            ends = [end for (_, end), none in zip(self.spans, far, strict=True) if not none]
+            beside = map(next_one(self.kind).match, repeat(self.text), ends)
+            if len(ends) >= common.followed * count and sum(map(bool, beside)) >= common.followed * count:
                 return True
         sizes = self._stretches()
         short = sum(size <= common.short for size in sizes)
@@ -300,7 +308,10 @@ class Page:
     def _stretches(self) -> list[int]:
         """Return how many Han each stretch between marks has that holds a gloss, or what looks like one."""
         like, other, breaks = _listing(self.kind, ''.join(self.brackets))
-        parts = breaks.split(other.sub('', like.sub(_MARK, self.marked)))
+        marked = self.marked
+        if not self.brackets or any(pair[0] in marked for pair in self.brackets):
+            marked = like.sub(_MARK, marked)
+        parts = breaks.split(other.sub('', marked))
         return [len(part) - part.count(_MARK) for part in parts if _MARK in part]
 
     # ---- who wrote it
@@ -310,11 +321,11 @@ class Page:
         """What each glossed character tells, by the least usual of its readings."""
         bands, standing, glossed = _bands(self.common.bands), self.standing, self.glossed
         out: dict[str, Trace] = {}
-        for (char, _), (*_, fit, place, _) in self.known.items():
-            stands = standing[char]
-            more = stands - 1 if stands <= FAR else FAR
+        for (char, _), gloss in self.known.items():
+            stands, fit = standing[char], gloss[5]
             least = max(fit, out[char].fit) if char in out and fit >= 0 else fit
-            out[char] = _new(Trace, (bands[place], least, more, glossed[char] >= 0.9 * stands))
+            more = stands - 1 if stands <= FAR else FAR
+            out[char] = _new(Trace, (bands[gloss[6]], least, more, glossed[char] >= 0.9 * stands))
         return out
 
     @cached_property
@@ -375,31 +386,34 @@ class Page:
         return self.tool is self.stories.counting and self.regular
 
     @cached_property
-    def verdicts(self) -> Mapping[Pair, Verdict]:
-        """For each character and gloss what is to be said; there are few verdicts, and many that they are on."""
-        common, traces, known = self.common, self.traces, self.known
-        plain = {(pair[0], gloss.reading) for pair, gloss in known.items() if gloss.plain}
-        labels = common.label * max(self.cut.strange - len(plain), 0) if self.brackets else 0.0
+    def verdicts(self) -> tuple[Sequence[Verdict], Sequence[int]]:
+        """What is to be said of glosses, and which of that of each of `known`: there are few verdicts."""
+        common, traces, known, strange = self.common, self.traces, self.known, self.cut.strange
+        if strange:
+            strange = max(
+                strange - len({(char, gloss.reading) for (char, _), gloss in known.items() if gloss.plain}), 0
+            )
+        labels = common.label * strange if self.brackets else 0.0
         doubtful = frozenset[str]() if self.steady or self.full else self.torn
-        keys = {
-            pair: (traces[pair[0]], gloss.plain, gloss.toneless and len(gloss.reading) == 1, pair[0] in doubtful)
-            for pair, gloss in known.items()
-        }
-        verdicts = {}
-        for key in set(keys.values()):
-            trace, ascii_only, letter, doubt = key
+        alike: dict[tuple[Trace, bool, bool, bool], int] = {}
+        which = [
+            alike.setdefault((traces[char], gloss[3], gloss[4] and len(gloss[0]) == 1, char in doubtful), len(alike))
+            for (char, _), gloss in known.items()
+        ]
+        found = []
+        for trace, ascii_only, letter, doubt in alike:
             margin = self.own[trace] + labels * ascii_only + common.letter * letter
-            verdicts[key] = Verdict(margin, 'it has two readings here, as in a lesson' if doubt else '')
-        return {pair: verdicts[key] for pair, key in keys.items()}
+            found.append(Verdict(margin, 'it has two readings here, as in a lesson' if doubt else ''))
+        return found, which
 
     @cached_property
-    def why(self) -> Mapping[Pair, str]:
-        """For each character and gloss what there is to see."""
+    def why(self) -> Sequence[str]:
+        """What there is to see of each of `known`."""
         times, stands = self.glossed, self.standing
-        return {
-            pair: f'{says(pair[0], gloss.reading)}; glossed {times[pair[0]]} of {stands[pair[0]]} times here'
-            for pair, gloss in self.known.items()
-        }
+        return [
+            f'{says(char, gloss[0])}; glossed {times[char]} of {stands[char]} times here'
+            for (char, _), gloss in self.known.items()
+        ]
 
 
 # The class alone makes a tuple of so many without looking at each.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, chain
-from operator import itemgetter
+from operator import attrgetter, eq, itemgetter
 from typing import NamedTuple
 
 from cleaner.signs import HAN
@@ -95,6 +95,7 @@ class Gloss(NamedTuple):
     size: int
 
 
+_size = attrgetter('size')
 Pair = tuple[str, str]  # a character and the gloss behind it
 
 
@@ -165,7 +166,9 @@ def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
     gaps, behind = parts[:: pattern.groups + 1], parts[1 :: pattern.groups + 1]
     pairs = list(zip(map(itemgetter(-1), gaps[:-1]), behind, strict=True))
     known = glosses_of(kind, bool(brackets))
-    if all(known[pair].size == len(pair[1]) for pair in set(pairs)):
+    different = dict.fromkeys(pairs)
+    sizes = map(_size, map(known.__getitem__, different))
+    if all(map(eq, sizes, map(len, map(itemgetter(1), different)))):
         return Cut(gaps, pairs, 0)
     before, kept, rest, strange = list[str](), list[Pair](), list[str](), 0
     for gap, pair in zip(gaps, pairs, strict=False):
