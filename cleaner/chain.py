@@ -25,6 +25,7 @@ _FAR = 1 << 62  # behind the end of any text
 STRAYS = regex.compile('[\udc80-\udcff]+')  # bytes that could not be decoded
 
 Refused = tuple[Edit, str]
+_Sight = tuple[View, Mapping[Span, str]]
 _start, _end, _new, _rule, _to = map(itemgetter, range(5))
 _kind = itemgetter(3, 5)  # a rule, and the trust that an edit of it states
 
@@ -259,18 +260,23 @@ class Chain:
         signs = {stage.signs for stage in self.stages if stage.signs}
         shown = present(signs, str(text))
         rest: dict[str, str] = {}  # by stage: the text in which it has nothing to change
+        sight: _Sight | None = None  # of the text as it is now
         for turn in range(1, ROUNDS + 1):
             moved = set()
             for stage in self.stages:
                 if (stage.signs and stage.signs not in shown) or rest.get(stage.name) is str(now):
                     continue
                 try:
-                    patch = self._propose(stage, now, hints, turn, told)
+                    patch = None
+                    if stage.trigger(str(now)):
+                        sight = sight or self._sight(now, hints)
+                        patch = self._propose(stage, now, sight, turn, told)
                 except Exception as error:  # noqa: BLE001  # a bad document never stops a run
                     return _failed(text, stage.name, f'{type(error).__name__}: {error}')
                 if patch:
                     now = now.patched(patch)
                 if patch and patch.edits:
+                    sight = None
                     moved.update(map(_rule, patch.edits))
                     shown = present(signs, str(now))
                 else:
@@ -279,17 +285,18 @@ class Chain:
                 return now
         return _failed(text, min(moved), f'unstable: round {ROUNDS} still changes the text: {", ".join(sorted(moved))}')
 
-    def _propose(self, stage: Pass, now: Text, hints: Sequence[Hint], turn: int, told: set[object]) -> Patch | None:
-        text = str(now)
-        if not stage.trigger(text):
-            return None
+    def _sight(self, now: Text, hints: Sequence[Hint]) -> _Sight:
+        """Return the view of a text for all passes, and the names of its guards, there once these are asked for."""
         names: dict[Span, str] = {}
 
         def look(text: str) -> Spans:
             names.update(self.guarded(text))
             return tuple(names)
 
-        view = View(text, hints_in(now, hints), look)
+        return View(str(now), hints_in(now, hints), look), names
+
+    def _propose(self, stage: Pass, now: Text, sight: _Sight, turn: int, told: set[object]) -> Patch | None:
+        text, (view, names) = str(now), sight
         proposed = list(stage(view))
         if not proposed:
             return None

@@ -79,7 +79,7 @@ class Glosses:
             by[rule.params.readings, rule.params.brackets].append(rule)
         for (kind, brackets), rules in by.items():
             if may_hold(view.text, kind, brackets):
-                page = Page(view.text, kind, brackets, cut(view.text, kind, brackets), self.common)
+                page = Page(view.text, kind, brackets, cut(view.text, kind, brackets), self.common, view.tally)
                 if page.count and not page.lesson:
                     for rule in rules:
                         yield from _edits(page, rule)

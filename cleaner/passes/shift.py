@@ -14,9 +14,12 @@ text has the same result on any machine.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import compress, starmap
+from operator import itemgetter
 
 from cleaner.lazy import lazy
 from cleaner.passes import Rule, View
@@ -31,7 +34,10 @@ _VISIBLE = lazy(rf'\?(?:[{MARKS}]|[{LETTERS}]{{1,6}} ?\))')
 _FOLDED = lazy(rf'\?(?:[{MARKS}!?;,:]|[{LETTERS}]{{1,6}} ?\))')
 _PLAIN = '\x00-\x7f\u3400-\u9fff\u3000\u201c\u201d\u2018\u2019「」『』《》〈〉（）【】［］、。！，？；：…—·～'
 # Behind a mark: a letter among Han or a sign that prose has no use for (''); or up to three letters to be judged.
-_BEHIND = rf'(?=(?:[\u3400-\u9fff]{{0,2}}[@-~](?![@-~])|[^{_PLAIN}])()|([^\W\d_@-~]{{1,3}}))'
+_SIGN = rf'(?:[\u3400-\u9fff]{{0,2}}[@-~](?![@-~])|[^{_PLAIN}])'
+_BEHIND = rf'(?={_SIGN}()|([^\W\d_@-~]{{1,3}}))'
+_SIGNED_MARK = lazy(f'[{MARKS}](?={_SIGN})')
+_FOLDED_SIGNED_MARK = lazy(f'[{MARKS}!?;,:](?={_SIGN})')
 _MARK = lazy(f'[{MARKS}]{_BEHIND}')
 _FOLDED_MARK = lazy(f'[{MARKS}!?;,:]{_BEHIND}')
 # A gloss behind a letter or sign that can be a second byte.
@@ -80,8 +86,9 @@ class Shift:
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
-        evidence, dense = profile(text, self.common)
-        runs, crowded = self._runs(text, evidence, dense)
+        evidence, dense, torn = profile(text, self.common, view.tally)
+        places, hidden = _places(text, evidence, dense, torn, self.common)
+        runs, crowded = self._runs(text, evidence, places, hidden)
         for run in runs:
             if edit := self._edit(text, run, evidence if dense else None, crowded):
                 yield edit
@@ -89,9 +96,10 @@ class Shift:
             ends = {place for run in runs for place in range(run.start, run.end + 1)}
             yield from (edit for edit in _behind_letters(text, evidence) if edit.start not in ends)
 
-    def _runs(self, text: str, evidence: Evidence, dense: bool) -> tuple[list[Run], bool]:
+    def _runs(
+        self, text: str, evidence: Evidence, places: Sequence[int], hidden: AbstractSet[int]
+    ) -> tuple[list[Run], bool]:
         """Read the runs of a text, and say whether that was given up for the work it takes."""
-        places, hidden = _places(text, evidence, dense, self.common)
         runs: list[Run] = []
         if not places:
             return runs, False
@@ -167,28 +175,29 @@ def _beside(text: str, run: Run, new: str) -> str:
     return (before or BREAK) + new + (after or BREAK)
 
 
-def profile(text: str, common: Common) -> tuple[Evidence, bool]:
-    """Read a document's evidence about itself; and whether it is dense in glosses."""
+def profile(text: str, common: Common, tally: Callable[[str], Counter[str]] = Counter) -> tuple[Evidence, bool, bool]:
+    """Read a document's evidence about itself; whether it is dense in glosses, and whether some are no readings."""
     gaps, pairs = _cut(text)
     counts = Counter(pairs)
-    table: dict[str, set[str]] = {}
-    glossed: Counter[str] = Counter()
-    for (char, reading), count in counts.items():
-        if _reads(char, reading):
-            glossed[char] += count
-            table.setdefault(char, set()).add(reading)
-    dense = glossed.total() >= max(common.glosses, common.density * len(text))
+    fit = list(starmap(_reads, counts))
+    table: dict[str, list[str]] = {}
+    glossed: dict[str, int] = {}
+    for (char, reading), count in compress(counts.items(), fit):
+        glossed[char] = glossed.get(char, 0) + count
+        table.setdefault(char, []).append(reading)
+    torn = not all(fit)
+    dense = sum(glossed.values()) >= max(common.glosses, common.density * len(text))
     if not dense:
-        return Evidence(folded=False), False
-    all_of = Counter(''.join(gaps))
-    always = {char: frozenset(readings) for char, readings in table.items() if glossed[char] >= 0.9 * all_of[char]}
+        return Evidence(folded=False), False, torn
+    all_of = tally(''.join(gaps))
+    always = {char: frozenset(table[char]) for char, count in glossed.items() if count >= 0.9 * all_of[char]}
     written = sum(map(all_of.__getitem__, all_of.keys() & simplified().keys()))
     written -= sum(map(all_of.__getitem__, all_of.keys() & _simple()))
     half = sum(all_of[mark] for mark in FOLDED) > sum(all_of[mark] for mark in MARKS)
     visible = _FOLDED if half else _VISIBLE
     marks = frozenset(mark for mark in MARKS if mark != '：' or '?：' in text)
     evidence = Evidence(always, all_of.keys() - always.keys(), half, visible.search(text) is None, written >= 0, marks)
-    return evidence, True
+    return evidence, True, torn
 
 
 _reads = lru_cache(1 << 16)(reads)
@@ -198,7 +207,7 @@ def _cut(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     """Return what stands between the glosses, and each with the character before it."""
     parts = GLOSS.split(text)
     gaps = parts[::2]
-    return gaps, [(gap[-1:], reading) for gap, reading in zip(gaps, parts[1::2], strict=False)]
+    return gaps, list(zip(map(itemgetter(slice(-1, None)), gaps), parts[1::2], strict=False))
 
 
 @cache
@@ -207,7 +216,9 @@ def _simple() -> frozenset[str]:
     return frozenset(simplified().values()) - simplified().keys()
 
 
-def _places(text: str, evidence: Evidence, dense: bool, common: Common) -> tuple[list[int], frozenset[int]]:
+def _places(
+    text: str, evidence: Evidence, dense: bool, some_torn: bool, common: Common
+) -> tuple[list[int], frozenset[int]]:
     """List where a run may begin, sorted; and those of the places that are marks without a `?` before them."""
     visible = (_FOLDED if evidence.folded else _VISIBLE).finditer(text)
     if not dense:
@@ -216,10 +227,14 @@ def _places(text: str, evidence: Evidence, dense: bool, common: Common) -> tuple
     places = [found.start() for found in visible]
     if not evidence.dropped:
         return places, frozenset()
-    torn = [m.start() for m in GLOSS.finditer(text) if not _reads(text[m.start() - 1 : m.start()], m[1])]
-    marks = (_FOLDED_MARK if evidence.folded else _MARK).finditer(text)
-    # Where no gloss is torn a plain sign is asked for: the rest is one run in a hundred documents, and takes most time.
-    hidden = [m.start() for m in marks if m[1] is not None or (torn and _odd(m[0] + m[2]) > common.strange)]
+    glosses = GLOSS.finditer(text) if some_torn else ()
+    torn = [m.start() for m in glosses if not _reads(text[m.start() - 1 : m.start()], m[1])]
+    if torn:
+        marks = (_FOLDED_MARK if evidence.folded else _MARK).finditer(text)
+        hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > common.strange]
+    else:  # a plain sign is asked for: the rest is one run in a hundred documents, and takes most time
+        marks = (_FOLDED_SIGNED_MARK if evidence.folded else _SIGNED_MARK).finditer(text)
+        hidden = [m.start() for m in marks]
     return sorted(places + torn + hidden), frozenset(hidden)
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import combinations, compress, count, repeat
@@ -132,6 +132,7 @@ class Page:
     brackets: tuple[str, ...]
     cut: Cut
     common: Common
+    tally: Callable[[str], Counter[str]] = Counter
 
     # ---- what there is
 
@@ -161,11 +162,7 @@ class Page:
     @cached_property
     def standing(self) -> Counter[str]:
         """How often each character stands in the text, glossed or bare."""
-        if self.head is None:
-            return Counter(''.join(self.cut.gaps))
-        rest = Counter(self.head.standing)
-        rest.update(''.join(self.cut.gaps[_SOME:]))
-        return rest
+        return self.tally(''.join(self.cut.gaps))
 
     @cached_property
     def alone(self) -> frozenset[int]:

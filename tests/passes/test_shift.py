@@ -258,7 +258,7 @@ class TestDropped:
         assert bare(mended(text)) == PROSE + truth
 
     def test_document_that_shows_its_orphans_drops_none(self) -> None:
-        evidence, dense = profile(GLOSSED + '任務?？h委', PASS.common)
+        evidence, dense, _ = profile(GLOSSED + '任務?？h委', PASS.common)
 
         assert dense
         assert not evidence.dropped
