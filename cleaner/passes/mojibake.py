@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby
+from itertools import accumulate
 from operator import attrgetter, sub
 from typing import ClassVar
 
@@ -22,9 +22,9 @@ from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, walk
-from cleaner.zh.prices import costs_behind, mean_cost, price_of, running
+from cleaner.zh.prices import mean_cost, price_of, running
 from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, signs_of
-from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, bytes_of, may_be_utf8, unread, written
+from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, unread, written
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
@@ -79,8 +79,13 @@ class Lossy:
     """UTF-8 read as GBK, where bytes were lost; costs in nats."""
 
     lost: float  # a lost byte in whose place something is shown
-    dropped: float  # one that nothing is shown for
-    clear: float  # what is put for a character that lost a byte must lead by so many, or it is a guess
+    dropped: float  # one that nothing is shown for, where something is shown for others
+    form: float  # a character of the script of Chinese that the text is not in
+    kept: int  # combinations that are kept where losses stand close together
+    clear: float  # what is put for a character that lost a byte must lead all others by so many, or it is a guess
+
+    def costs(self, enter: float) -> lossy.Costs:
+        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.kept)
 
 
 PARAMS: Mapping[str, type] = {
@@ -193,21 +198,22 @@ class Mojibake:
 
     def _window(self, text: str, start: int, known: list[Way]) -> tuple[int, list[Edit]]:
         """Read what follows `start` in its line, further as long as damage reaches to the end of what is read."""
+        if any(map(as_gbk, known)):
+            stop, edits = self._with_loss(text, start)
+            if edits:
+                return stop, edits
         last = text.find('\n', start)
         last = len(text) if last < 0 else last
         size = _WINDOW
         while True:
             stop = min(start + size, last)
             part = text[start:stop]
-            chosen, more = [], []
-            if any(map(as_gbk, known)) and _LOST.search(part):
+            more: list[Edit] = []
+            chosen = self._chosen(part, known)
+            readings = [reading for reading, _, clear in chosen if clear]
+            gbk = any(as_gbk(reading.way) for reading in readings)
+            if gbk and (_LOST.search(part) or not self._covered(part, readings)):
                 more = self._lossy(part, start)
-            if not more:
-                chosen = self._chosen(part, known)
-                readings = [reading for reading, _, clear in chosen if clear]
-                gbk = any(as_gbk(reading.way) for reading in readings)
-                if gbk and (_LOST.search(part) or not self._covered(part, readings)):
-                    more = self._lossy(part, start)
             ends = [reading.end for reading, _, _ in chosen] + [edit.end - start for edit in more]
             reach = max(ends, default=0)
             if stop == last or reach < len(part) - _FAR or size > 8 * _WINDOW:
@@ -226,36 +232,38 @@ class Mojibake:
             edits = sorted(edits + more)
         return (stop if stop == last else start + max(reach, len(part) - _FAR)), edits
 
+    def _with_loss(self, text: str, start: int) -> tuple[int, list[Edit]]:
+        """Read lines of UTF-8 that was read as GBK, bytes lost, up to one that is not."""
+        stop = text.find('\n', start + _BLOCK)
+        stop = len(text) if stop < 0 else stop
+        if cut := stop > start + 2 * _BLOCK:
+            stop = start + _BLOCK
+        edits: list[Edit] = []
+        end = start
+        for edit in self._lossy(text[start:stop], start):
+            between = text[end : edit.start]
+            if (between.count('\n') > 1 and not between.isascii()) or (cut and edit.end > stop - _FAR):
+                return end, edits
+            edits.append(edit)
+            end = edit.end
+        rest = text.find('\n', end, stop)
+        return (stop if rest < 0 else rest), edits
+
     def _lossy(self, part: str, start: int) -> list[Edit]:
         """Read UTF-8 that was read as GBK, and of which bytes were lost."""
         rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Lossy)), None)
         if rule is None:
             return []
-        parts = [bytes([lossy.MARK]) if char in '?\ufffd' else bytes_of(char, GBK) or b'\xff' for char in part]
-        ends = {at: i for i, at in enumerate(accumulate(map(len, parts), initial=0))}
         params: Lossy = rule.params
-        stretches = lossy.read(
-            part,
-            b''.join(parts),
-            ends,
-            list(running(part)),
-            costs_behind,
-            enter=self.common.step,
-            lost=params.lost,
-            dropped=params.dropped,
-        )
         edits = []
-        for stretch in stretches:
-            for clear, group in groupby(stretch, lambda piece: piece.lead >= params.clear):
-                for run in [list(group)] if clear else [[piece] for piece in group]:
-                    a, b, new = run[0].start, run[-1].end, ''.join(piece.new for piece in run)
-                    lead, rival = min((piece.lead, piece.rival) for piece in run)
-                    why = rule.why + (
-                        f' {_brief(new)} leads what {rival} would make of it by {lead:.1f} nats' if rival else ''
-                    )
-                    for c, d, put in _changed(part[a:b], new):
-                        trust, margin = None if clear else 'guess', round(lead, 1) if rival else None
-                        edits.append(Edit(start + a + c, start + a + d, put, rule.name, None, trust, why, margin))
+        for pieces in lossy.read(part, params.costs(self.common.step)):
+            for run in lossy.runs(pieces, params.clear):
+                a, b, new = run[0].start, run[-1].end, ''.join(piece.new for piece in run)
+                lead, rival = run[-1].lead, run[-1].rival
+                why = rule.why + (f' {_brief(run[-1].new)} leads {rival} by {lead:.1f} nats' if rival else '')
+                trust, margin = ('guess' if lead < params.clear else None), round(lead, 1) if rival else None
+                for c, d, put in _changed(part[a:b], new):
+                    edits.append(Edit(start + a + c, start + a + d, put, rule.name, None, trust, why, margin))
         return edits
 
     def _strange(self, part: str, place: int) -> bool:

@@ -33,13 +33,13 @@ def simplified() -> dict[str, str]:
 
 
 @cache
-def _table() -> Grams:
+def table() -> Grams:
     return Grams(Path(__file__).with_name('chinese.grams'))
 
 
 @cache
 def _place() -> dict[str, int]:
-    return {char: i for i, char in enumerate(_table().symbols)}
+    return {char: i for i, char in enumerate(table().symbols)}
 
 
 @cache
@@ -78,7 +78,7 @@ def follows(first: int, second: int) -> float:
         return STRANGE
     if first == second == _break():
         return AGAIN
-    return _table().cost((first,) if first >= 0 else (), second) / -10
+    return table().cost((first,) if first >= 0 else (), second) / -10
 
 
 @lru_cache(1 << 17)
@@ -95,7 +95,7 @@ def after(first: int, second: int, third: int) -> float:
 
 def alone(char: int) -> int:
     """Return what a symbol costs where the counts hold no pair, in tenths of a nat; NEVER for one they do not hold."""
-    return NEVER if char < 0 else _table().levels[0].costs[char]
+    return NEVER if char < 0 else table().levels[0].costs[char]
 
 
 @lru_cache(1 << 10)
@@ -106,7 +106,7 @@ def behind(first: int) -> tuple[dict[int, int], int]:
     """
     if first < 0:
         return {}, 0
-    found, spare = _table().behind((first,))
+    found, spare = table().behind((first,))
     row = {second: cost - spare for second, cost in found.items()}
     if first == _break():
         row[first] = int(-10 * AGAIN) - spare
@@ -125,7 +125,7 @@ def behind2(first: int, second: int) -> tuple[Mapping[int, int], int]:
     """
     if first < 0 or second < 0:
         return _NOTHING
-    return _table().behind((first, second))
+    return table().behind((first, second))
 
 
 def rarity(char: int) -> float:
@@ -134,13 +134,13 @@ def rarity(char: int) -> float:
     >>> rarity(symbol('的')) < rarity(symbol('船')) < rarity(symbol('瞉'))
     True
     """
-    return -STRANGE if char < 0 else _table().levels[0].costs[char] / 10
+    return -STRANGE if char < 0 else table().levels[0].costs[char] / 10
 
 
 @lru_cache(1 << 11)
 def successors(first: int) -> tuple[tuple[float, int], ...]:
     """Return (ln p, symbol) of the symbols that the counts hold behind one, the likeliest first."""
-    row = _table().behind((first,))[0] if first >= 0 else {}
+    row = table().behind((first,))[0] if first >= 0 else {}
     return tuple((row[second] / -10, second) for second in sorted(row, key=row.__getitem__))
 
 

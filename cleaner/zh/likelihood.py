@@ -79,13 +79,13 @@ _JOINS = frozenset('\u2014\u2026\u201c\u201d\u2018\u2019\u00b7')  # Chinese insi
 
 
 @cache
-def _letters() -> Grams:
+def letters() -> Grams:
     return Grams(Path(__file__).with_name('letters.grams'))
 
 
 @cache
 def _place() -> dict[str, int]:
-    return {char: i for i, char in enumerate(_letters().symbols)}
+    return {char: i for i, char in enumerate(letters().symbols)}
 
 
 @cache
@@ -147,8 +147,8 @@ def script(char: str) -> int:
 def _shares() -> dict[int, float]:
     """Return -ln of the share of words that each script begins, as the counts have it."""
     total: dict[int, float] = {}
-    for letter, cost in _letters().behind((_place()[BREAK],))[0].items():
-        char = _letters().symbols[letter]
+    for letter, cost in letters().behind((_place()[BREAK],))[0].items():
+        char = letters().symbols[letter]
         if not _CJK.match(char):
             total[script(char)] = total.get(script(char), 0.0) + math.exp(cost / -10)
     return {key: -math.log(share) for key, share in total.items()}
@@ -157,7 +157,7 @@ def _shares() -> dict[int, float]:
 @lru_cache(1 << 15)
 def _spelling(word: str, ends: bool) -> float:
     """Return -ln p of a word's letters, given the script of its first; `ends` when something follows it."""
-    place, grams = _place(), _letters()
+    place, grams = _place(), letters()
     low = [lower if len(lower := char.lower()) == 1 else char for char in unicodedata.normalize('NFC', word)]
     first = script(low[0])
     if first not in _shares():
@@ -218,7 +218,7 @@ def _grown(run: _Run, char: str) -> _Run:
     if number is None:
         japanese, context = japanese + _STRANGE_KANJI, ()
     else:
-        japanese += _letters().cost(context, number) / 10 + (_TEN if char.isdecimal() else 0.0)
+        japanese += letters().cost(context, number) / 10 + (_TEN if char.isdecimal() else 0.0)
         context = (*context[-2:], number)
     return _Run(chinese, form, (b, c), japanese, context)
 
@@ -238,7 +238,7 @@ def _han(text: str, ends: bool) -> float:
     one, other = run.chinese, run.japanese
     if ends:
         one -= after(*run.last, symbol(BREAK))
-        other += _letters().cost(run.context, _place()[BREAK]) / 10 if run.context else 0.0
+        other += letters().cost(run.context, _place()[BREAK]) / 10 if run.context else 0.0
     return min(one, other) + math.log(2) - math.log1p(math.exp(-abs(one - other)))
 
 
@@ -326,7 +326,7 @@ def alone(char: str) -> float:
     True
     """
     number = _place().get(char.lower())
-    found = [_letters().levels[0].costs[number] / 10] if number is not None else []
+    found = [letters().levels[0].costs[number] / 10] if number is not None else []
     if symbol(char) >= 0 and symbol(char) != symbol(BREAK):
         found.append(rarity(symbol(char)))
     return min(found) if found else max(-likelihood(char), _STRANGE_KANJI)

@@ -1,31 +1,56 @@
 """Read UTF-8 that was read as GBK and lost bytes on the way.
 
-A byte that GBK pairs with no other is shown as U+FFFD or a question mark, or is dropped.  The walk goes over the bytes
-that are left; where one of a character's three is missing, every character that has the other two is tried, and the
-model of what people write decides.  Knows that a byte is lost only where it makes no pair with the one behind it.
+A byte that GBK pairs with no other is shown as U+FFFD or a question mark, or is dropped.  Of a character of three bytes
+only the second and third can be lost, for a first byte pairs with every second one; and they are lost only where GBK
+begins a pair.  So what is left says which byte is gone, and a table says what it can have been: mostly one of eight.
+
+What lost nothing is decoded at once.  Around each loss every character that may stand there is tried, with the
+characters on both sides, by the counts of Chinese; for losses close together the best combinations are kept.  What a
+character leads by is the odds, in nats, that it is right against all others together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from heapq import nsmallest
-from itertools import pairwise
-from math import exp, log
-from operator import itemgetter
+from itertools import accumulate
+from math import exp, inf, log
 from typing import Any, NamedTuple
 
-from cleaner.zh.chinese import alone as single
-from cleaner.zh.chinese import behind, behind2, symbol
-from cleaner.zh.likelihood import alone
+from cleaner.zh.chinese import BREAK, rarity, symbol, table
+from cleaner.zh.grams import Grams
+from cleaner.zh.likelihood import alone, letters
 
-MARK = 0xFE  # stands for a byte that was lost, where something is shown for it
-_BEHIND = 3  # code points before one that `cost` looks at
-_BEAM = 8  # readings that are kept at a byte
-_TRIED = 12  # characters that are tried behind each of these, where one lost a byte
-_USUAL = 10.5  # nats that a usual character costs whatever stands before it, at most
-_FOREIGN = 4.0  # nats that a letter of two bytes costs more than the model says: it is no Chinese
-_LEADS = (*range(0xE3, 0xEA), 0xEF)  # first bytes of Chinese and Japanese in UTF-8
+# Bytes are held as characters of the same number; beyond them, what stands for a lost byte and what is in no codec.
+_MARK, _BAD = '\u0100', '\u0101'
+_TAILS = range(0x80, 0xC0)
+_CHAR = (
+    r'[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]'
+    r'|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}'
+)
+# Characters that are whole; one that lost a byte or two; a mark that stands for itself; a byte that is no UTF-8.
+_UNITS = re.compile(
+    rf'((?:{_CHAR})+)|([\xe2-\xe9\xef](?:[\x80-\xbf]{_MARK}?|{_MARK}(?:[\x80-\xbf]|{_MARK})?)?)|({_MARK})|(.)', re.S
+)
+_SHOWN = re.compile(rf'[\xe2-\xe9\xef][\x80-\xbf]?{_MARK}')  # a lost byte for which something is shown
+_SIGNS = frozenset(
+    '\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2027\u2103\u2192\u2190\u2605\u2606\u25cf\u25cb\u25a0\u25a1\u25c6'
+)
+_HIRAGANA = re.compile('[\u3041-\u3096]')
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What reading costs, in nats, and how much is tried."""
+
+    enter: float  # to begin a stretch
+    lost: float  # a lost byte in whose place something is shown
+    dropped: float  # one that nothing is shown for
+    form: float  # a character of the other script of Chinese
+    kept: int  # combinations that are kept where losses stand close together
 
 
 class Piece(NamedTuple):
@@ -38,199 +63,310 @@ class Piece(NamedTuple):
     rival: str
 
 
-class _Item(NamedTuple):
-    """A character that was read from the bytes up to `end`, and what else it could be where a byte was lost."""
+class _Char(NamedTuple):
+    """A character that ends at a byte, what it may be instead where it lost some, and its gain over what is seen."""
 
     end: int
     char: str
     others: tuple[str, ...]
+    gain: float
 
 
-def _unpaired(byte: int, behind: int) -> bool:
-    """Say whether GBK has no character for a byte and the one behind it (0: none), so that the byte was lost."""
-    try:
-        bytes((byte, behind)).decode('gbk')
-    except UnicodeError:
-        return True
-    return behind == 0
+class _Bytes(dict[str, str]):
+    """The bytes that a character of GBK stands for, `_BAD` for one that is not in it."""
+
+    def __missing__(self, char: str) -> str:
+        raw = char.encode('gb18030', 'ignore')
+        value = self[char] = raw.decode('latin-1') if 0 < len(raw) < 4 else _BAD
+        return value
+
+
+_PLAIN = _Bytes({'\u20ac': '\x80', '\ufffd': _MARK})  # browsers and Windows show 80 as a euro sign
+_MARKED = _Bytes({'\u20ac': '\x80', '?': _MARK})
+
+
+class _Alone(dict[str, float]):
+    def __missing__(self, char: str) -> float:
+        cost = self[char] = alone(char)
+        return cost
+
+
+_alone = _Alone().__getitem__
+
+
+@lru_cache(1 << 10)
+def _unpaired(behind: str) -> tuple[int, ...]:
+    """Return the bytes 80-BF for which GBK has no character where `behind` comes next, so that they are lost."""
+    if behind > '\xff' or not behind:
+        return tuple(_TAILS)
+    return tuple(byte for byte in _TAILS if not bytes((byte, ord(behind))).decode('gbk', 'ignore')[:1] > '\x7f')
 
 
 @lru_cache(1 << 14)
-def _candidates(first: int, second: int, third: int, behind: int) -> tuple[str, ...]:
-    """Return the characters of three bytes in UTF-8, where MARK is an unknown one; `behind` comes after them.
-
-    Where two are unknown, only usual characters are tried.
-    """
-    tails = range(0x80, 0xC0)
-    found = []
-    for c in tails if third == MARK else (third,):
-        if third == MARK and not _unpaired(c, behind):
-            continue
-        for b in tails if second == MARK else (second,):
-            if second == MARK and not _unpaired(b, c):
-                continue
-            leads = [a for a in _LEADS if _unpaired(a, b)] if first == MARK else [first]
-            found += [bytes((a, b, c)).decode('utf-8', 'ignore') for a in leads]
-    found = [char for char in found if '\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e']
-    two = (first, second, third).count(MARK) > 1
-    return tuple(char for char in found if not two or alone(char) < _USUAL)
+def _candidates(lead: str, second: str, third: str, behind: str) -> tuple[str, ...]:
+    """Return the characters of three bytes in UTF-8, where '' is a lost one; `behind` comes after them."""
+    out = []
+    for c in (ord(third),) if third else _unpaired(behind):
+        for b in (ord(second),) if second else _unpaired(chr(c)):
+            char = bytes((ord(lead), b, c)).decode('utf-8', 'ignore')
+            if '\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e' or char in _SIGNS:
+                out.append(char)
+    return tuple(out)
 
 
-@lru_cache(1 << 12)
-def _likeliest(tail: str, chars: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the characters that are likeliest behind two by the counts of Chinese alone, which are read fastest."""
-    if len(chars) <= _TRIED:
-        return chars
-    a, b = map(symbol, tail.rjust(2, '\n'))
-    (row, spare), (pairs, fall) = behind2(a, b), behind(b)
-
-    def price(char: str) -> int:
-        n = symbol(char)
-        return row.get(n, spare + fall + pairs.get(n, single(n)))
-
-    return tuple(nsmallest(_TRIED, chars, key=price))
-
-
-def _next(raw: bytes, at: int, lost: float, dropped: float) -> Iterator[tuple[int, tuple[str, ...], float]]:
-    """Yield what may be read at a byte: the next place, the characters, and what it costs that bytes are not there."""
-    first, second, third, fourth = (*raw[at : at + 4], 0, 0, 0)[:4]
-    tail, last = 0x80 <= second < 0xC0, 0x80 <= third < 0xC0
-    if first < 0x80:
-        yield at + 1, (chr(first),), 0.0
-    elif 0xC2 <= first < 0xE0 and tail:
-        yield at + 2, (raw[at : at + 2].decode(),), _FOREIGN
-    elif 0xE0 <= first < 0xF0 and tail and last:
-        char = raw[at : at + 3].decode('utf-8', 'ignore')
-        yield from [(at + 3, (char,), 0.0)] * bool(char)
-    elif first in _LEADS and tail:
-        if third == MARK:
-            yield at + 3, _candidates(first, second, MARK, fourth), lost
-        else:
-            yield at + 2, _candidates(first, second, MARK, third), dropped
-            yield at + 2, _candidates(first, MARK, second, third), dropped
-    elif first in _LEADS and second == MARK and last:
-        yield at + 3, _candidates(first, MARK, third, fourth), lost
-    elif first in _LEADS and second == third == MARK:
-        yield at + 3, _candidates(first, MARK, MARK, fourth), 2 * lost
-    elif first == 0xE3 and second == MARK:  # a mark of Chinese, both its tails lost
-        yield at + 2, _candidates(first, 0x80, MARK, third), lost + dropped
-    elif first == MARK and tail and last:
-        yield at + 3, _candidates(MARK, second, third, fourth), lost
-    elif 0x80 <= first < 0xC0 and tail:
-        yield at + 2, _candidates(MARK, first, second, third), dropped
-
-
-def read(
-    text: str,
-    raw: bytes,
-    ends: dict[int, int],
-    bases: list[float],
-    cost: Callable[[str, str], float],
-    *,
-    enter: float,
-    lost: float,
-    dropped: float,
-) -> list[list[Piece]]:
+def read(text: str, costs: Costs) -> list[list[Piece]]:
     """Return the stretches of a text that are likelier as read here, each in the smallest pieces both readings share.
 
-    `raw` are its bytes in GBK, MARK for what stands in place of a lost one, and `ends` says how many code points end
-    at a byte; `bases` is what the first code points of the text cost as they stand.
+    Where U+FFFD is shown for lost bytes, a question mark is one.
     """
-    # A state: cost, the last characters, whether they are read, and the path: (state before, item or place).
-    beams: dict[int, dict[tuple[str, bool], tuple[float, Any]]] = {0: {('', False): (0.0, None)}}
-    marks = sorted(ends)
-    follow = dict(pairwise(marks))
-
-    def put(at: int, tail: str, reads: bool, total: float, path: Any) -> None:
-        beam = beams.setdefault(at, {})
-        if (tail, reads) not in beam or total < beam[tail, reads][0]:
-            beam[tail, reads] = total, path
-
-    beam: dict[tuple[str, bool], tuple[float, Any]] = {}
-    for at in range(len(raw) + 1):
-        beam = beams.pop(at, {})
-        i = ends.get(at)
-        if i is not None:
-            for (tail, reads), (total, path) in list(beam.items()):
-                key, more = (tail, not reads), 0.0 if reads else enter
-                if key not in beam or total + more < beam[key][0]:
-                    beam[key] = total + more, (path, i)
-        if at == len(raw):
-            break
-        options = list(_next(raw, at, lost, dropped))
-        for (tail, reads), (total, path) in nsmallest(_BEAM, beam.items(), key=lambda item: item[1][0]):
-            if not reads:
-                if i is not None:
-                    stop = follow[at]
-                    shown = text[i : ends[stop]]
-                    more = bases[ends[stop]] - bases[i] if tail == text[max(i - _BEHIND, 0) : i] else cost(tail, shown)
-                    put(stop, (tail + shown)[-_BEHIND:], False, total + more, path)
-                continue
-            if raw[at] == MARK and i is not None:  # it may be what it looks like
-                put(
-                    at + 1,
-                    (tail + text[i])[-_BEHIND:],
-                    True,
-                    total + cost(tail, text[i]),
-                    (path, _Item(at + 1, text[i], ())),
-                )
-            for stop, chars, price in options:
-                for char in _likeliest(tail[-2:], chars):
-                    more = total + price + cost(tail, char)
-                    put(stop, (tail + char)[-_BEHIND:], True, more, (path, _Item(stop, char, chars)))
-    done = [(total + _end(tail, cost), path) for (tail, reads), (total, path) in beam.items() if not reads]
-    return _stretches(min(done, key=itemgetter(0))[1], text, ends, cost) if done else []
-
-
-def _end(tail: str, cost: Callable[[str, str], float]) -> float:
-    """Return what it costs that a line ends here: half the lines end where a sentence does, half anywhere."""
-    return -log(exp(-cost(tail, '\n')) / 2 + 1 / 80)
-
-
-def _stretches(path: Any, text: str, ends: dict[int, int], cost: Callable[[str, str], float]) -> list[list[Piece]]:
-    steps = []
-    while path:
-        path, step = path
-        steps.append(step)
+    chunks = list(map((_PLAIN if '\ufffd' in text else _MARKED).__getitem__, text))
+    bounds = dict(zip(accumulate(map(len, chunks), initial=0), range(len(text) + 1), strict=True))
+    prices = zip(map(_alone, text), chunks, strict=True)
+    seen = list(accumulate((price / len(raw) for price, raw in prices for _ in raw), initial=0.0))
     out: list[list[Piece]] = []
-    items: list[_Item] = []
-    start = -1
-    for step in reversed(steps):
-        if isinstance(step, _Item):
-            items.append(step)
-        elif start < 0:
-            start = step
-        else:
-            if items:
-                out.append(list(_pieces(items, start, text[step:], ends, cost)))
-            items, start = [], -1
+    start, chars = 0, list[_Char]()
+    for char in _parsed(text, ''.join(chunks), bounds, seen, costs):
+        if char.char:
+            chars.append(char)
+            continue
+        out += (_pieces(text, begin, found, bounds, costs) for begin, found in _stretches(start, chars, bounds, costs))
+        start, chars = char.end, []
     return out
 
 
-def _pieces(
-    items: list[_Item], start: int, behind: str, ends: dict[int, int], cost: Callable[[str, str], float]
-) -> Iterator[Piece]:
-    new, lead, rival = '', float('inf'), ''
-    chars = ''.join(item.char for item in items) + behind[:_BEHIND]
-    for n, item in enumerate(items):
-        new += item.char
-        if len(item.others) > 1:
-            margin, other = _margin(chars, n, item.others, cost)
-            if margin < lead:
-                lead, rival = margin, other
-        if item.end in ends:
-            yield Piece(start, ends[item.end], new, lead, rival)
-            start, new, lead, rival = ends[item.end], '', float('inf'), ''
+def runs(pieces: Iterable[Piece], clear: float) -> Iterator[list[Piece]]:
+    """Put pieces together that lost nothing, and one behind them that leads by so much; others stay alone."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if piece.lead < clear and run:
+            yield run
+            run = []
+        run.append(piece)
+        if piece.rival:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def _margin(chars: str, at: int, others: tuple[str, ...], cost: Callable[[str, str], float]) -> tuple[float, str]:
-    """Return by how much a character leads the next one in its place, and that."""
-    before, behind = chars[max(0, at - _BEHIND) : at], chars[at + 1 : at + 1 + _BEHIND]
+def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Sequence[float], costs: Costs) -> Iterator[_Char]:
+    """Yield what the bytes are; '' for one that is no UTF-8, and at the end."""
+    dropped = costs.dropped if _SHOWN.search(raw) else costs.dropped / 2
+    for match in _UNITS.finditer(raw):
+        start, end = match.span()
+        if match.lastindex == 1:
+            for char in match[0].encode('latin-1').decode():
+                at = start + (1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4)
+                yield _Char(at, char, (), seen[at] - seen[start] - _alone(char))
+                start = at
+        elif match.lastindex == 2:
+            lead, tails = match[0][0], match[0][1:]
+            lost = tails.count(_MARK)
+            if len(tails) == 1 and not lost:  # the byte that is not there began a pair
+                tails = _MARK + tails if start + 1 in bounds else tails + _MARK
+            second, third = (tail.replace(_MARK, '') for tail in (tails + 2 * _MARK)[:2])
+            chars = _candidates(lead, second, third, raw[end : end + 1])
+            usual = min(chars, key=_alone, default='')
+            price = lost * costs.lost + ((not second) + (not third) - lost) * dropped
+            yield _Char(end, usual, chars, seen[end] - seen[start] - price - _alone(usual) if usual else 0.0)
+        else:
+            yield _Char(end, text[bounds[start]] if match.lastindex == 3 else '', (), 0.0)
+    yield _Char(len(raw), '', (), 0.0)
 
-    def whole(char: str) -> float:
-        text = before + char + behind
-        total = sum(cost(text[max(0, i - _BEHIND) : i], text[i]) for i in range(len(before), len(text)))
-        return total + (0.0 if len(behind) == _BEHIND else _end(text[-_BEHIND:], cost))
 
-    best, other = min((whole(char), char) for char in others if char != chars[at])
-    return best - whole(chars[at]), other
+def _stretches(
+    start: int, chars: Sequence[_Char], bounds: Mapping[int, int], costs: Costs
+) -> Sequence[tuple[int, Sequence[_Char]]]:
+    """Return where those runs of characters begin, and these, that gain most together; each begins and ends as seen."""
+    path: Any = None
+    best, now, begin, before = 0.0, -inf, (0, 0), path
+    at = start
+    for i, char in enumerate(chars):
+        if at in bounds and best - costs.enter >= now:
+            now, begin, before = best - costs.enter, (at, i), path
+        now += char.gain
+        at = char.end
+        if at in bounds and now > best:
+            best, path = now, (*begin, i + 1, before)
+    found: list[tuple[int, Sequence[_Char]]] = []
+    while path:
+        at, i, j, path = path
+        found.append((at, chars[i:j]))
+    return found[::-1]
+
+
+def _pieces(text: str, start: int, chars: Sequence[_Char], bounds: Mapping[int, int], costs: Costs) -> list[Piece]:
+    """Choose among the characters of a stretch, and cut it where both readings share an end."""
+    first, last = bounds[start], bounds[chars[-1].end]
+    whole = ''.join(char.char for char in chars if not char.others)
+    japanese = 20 * len(_HIRAGANA.findall(whole)) > len(whole)
+    script = 'japanese' if japanese else _script(whole)
+    reader = _Reader(_japanese() if japanese else _chinese(), script, costs)
+    out = []
+    begin, new, lead, rival = first, '', inf, ''
+    before, behind = text[max(0, first - 2) : first], (text[last : last + 2] + '\n')[:2]
+    for char, (put, odds, other) in zip(chars, reader.choose(before, chars, behind), strict=True):
+        new += put
+        if odds < lead:
+            lead, rival = odds, other
+        if char.end in bounds:
+            out.append(Piece(begin, bounds[char.end], new, lead, rival))
+            begin, new, lead, rival = bounds[char.end], '', inf, ''
+    return out
+
+
+class _Counts:
+    """What characters cost behind two others by a table of counts, in tenths of a nat."""
+
+    def __init__(self, grams: Grams, number: Callable[[str], int]) -> None:
+        self.grams = grams
+        self.number = number
+        self.alone = grams.levels[0].costs
+        self.blank = number('\n')
+        self.row = lru_cache(1 << 12)(self._row)
+
+    def _row(self, a: int, b: int) -> tuple[Mapping[int, int], int, Mapping[int, int], int]:
+        pairs = self.grams.behind((b,)) if b >= 0 else ({}, 0)
+        return *(self.grams.behind((a, b)) if a >= 0 <= b else ({}, 0)), *pairs
+
+    def prices(self, a: int, b: int, numbers: Iterable[int]) -> list[int]:
+        """Return what each of many costs behind the same two."""
+        row, spare, pairs, fall = self.row(a, b)
+        less = spare + fall
+        return [row[n] if n in row else spare + pairs[n] if n in pairs else less + self.alone[n] for n in numbers]
+
+    def price(self, a: int, b: int, n: int) -> int:
+        """Return what one costs behind two that nobody asks for again."""
+        if n < 0:
+            return _STRANGE
+        if b == n == self.blank:
+            return _AGAIN
+        return self.grams.cost((a, b) if a >= 0 <= b else (b,) if b >= 0 else (), n)
+
+
+_STRANGE, _AGAIN = 190, 10  # tenths of a nat: what is in no counts; what is no Chinese, behind the same
+
+
+@cache
+def _chinese() -> _Counts:
+    return _Counts(table(), symbol)
+
+
+@cache
+def _japanese() -> _Counts:
+    place = {char: i for i, char in enumerate(letters().symbols)}
+    return _Counts(letters(), lambda char: place.get(char, place[BREAK] if char == '\n' else -1))
+
+
+_Choice = tuple[str, float, str]  # a character, by how much it leads, and the next one
+_Path = tuple[int, int, int, str]  # what some characters cost, the last two of them, and those that were chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Chooses what characters are that lost a byte."""
+
+    counts: _Counts
+    script: str
+    costs: Costs
+
+    def choose(self, before: str, chars: Sequence[_Char], behind: str) -> Iterator[_Choice]:
+        """Yield what each character is between others."""
+        number = self.counts.number
+        a, b = map(number, ('\n\n' + before)[-2:])
+        at = 0
+        while at < len(chars):
+            if not chars[at].others:
+                yield chars[at].char, inf, ''
+                a, b = b, number(chars[at].char)
+                at += 1
+                continue
+            stop, whole = at, 0  # up to two characters that are whole
+            while stop < len(chars) and whole < 2:
+                whole = 0 if chars[stop].others else whole + 1
+                stop += 1
+            paths: list[_Path] = [(0, a, b, '')]
+            for char in chars[at:stop]:
+                paths = self._lost(paths, char.others) if char.others else self._whole(paths, char.char)
+            best, a, b, _ = min(paths)
+            for other in behind[: 2 - whole]:
+                paths = self._whole(paths, other)
+            best = min(paths)[0]
+            weights = [exp((best - path[0]) / 10) for path in paths]
+            chosen = zip(*(path[3] for path in paths), strict=True)
+            for char in chars[at:stop]:
+                yield _odds(next(chosen), weights) if char.others else (char.char, inf, '')
+            at = stop
+
+    def _lost(self, paths: list[_Path], others: tuple[str, ...]) -> list[_Path]:
+        chars, numbers, more = _options(others, self.script, self.counts, self.costs.form)
+        out = [
+            (total + price + extra, b, n, chosen + char)
+            for total, a, b, chosen in paths
+            for price, char, n, extra in zip(self.counts.prices(a, b, numbers), chars, numbers, more, strict=True)
+        ]
+        return nsmallest(self.costs.kept, out) if len(out) > self.costs.kept else out
+
+    def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
+        n, price = self.counts.number(char), self.counts.price
+        if char == '\n':
+            return [(total + _end(price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
+        return [(total + price(a, b, n), b, n, chosen) for total, a, b, chosen in paths]
+
+
+@lru_cache(1 << 12)
+def _options(
+    others: tuple[str, ...], script: str, counts: _Counts, form: float
+) -> tuple[list[str], list[int], list[int]]:
+    """Return characters that the counts know, their numbers, and what they cost beyond these, in tenths of a nat."""
+    chars = [char for char in others if counts.number(char) >= 0] or [min(others, key=_alone)]
+    numbers = [max(0, counts.number(char)) for char in chars]
+    return chars, numbers, [round(10 * _extra(char, script, form)) for char in chars]
+
+
+def _extra(char: str, script: str, form: float) -> float:
+    """Return what a character costs beyond the counts, which know one form of it and no signs."""
+    if symbol(char) == symbol('0'):
+        return _FULL_WIDTH
+    if symbol(char) == symbol(BREAK):
+        return max(0.0, _alone(char) - rarity(symbol(char))) + _SIGN
+    return form * _strange(char, script)
+
+
+@lru_cache(1 << 14)
+def _strange(char: str, script: str) -> float:
+    """Return how strange a character is in a script, from 0 to 1.
+
+    GB 2312 holds what Simplified text uses, Big5 what Traditional does; the rare half of Big5 counts half.
+    """
+    codec = {'Hans': 'gb2312', 'Hant': 'big5'}.get(script)
+    if codec is None:
+        return 0.0
+    raw = char.encode(codec, 'ignore')
+    return 1.0 if not raw else 0.5 if codec == 'big5' and raw >= b'\xc9' else 0.0
+
+
+def _script(text: str) -> str:
+    """Return the script of a text, '' where nothing tells."""
+    hans, hant = (sum(_strange(char, script) == 1 for char in text if char > '\x7f') for script in ('Hans', 'Hant'))
+    return '' if hans == hant else 'Hans' if hans < hant else 'Hant'
+
+
+_FULL_WIDTH, _SIGN = 6.0, 2.0
+
+
+def _end(cost: int) -> int:
+    """Return what it costs that a line ends here: half the lines end where a sentence does, half anywhere."""
+    return round(-10 * log(exp(cost / -10) / 2 + 1 / 80))
+
+
+def _odds(chars: Sequence[str], weights: Sequence[float]) -> _Choice:
+    """Return the likeliest character, its odds against all others in nats, and the likeliest of these."""
+    sums: dict[str, float] = {}
+    for char, weight in zip(chars, weights, strict=True):
+        sums[char] = sums.get(char, 0.0) + weight
+    best = max(sums, key=sums.__getitem__)
+    mine = sums.pop(best)
+    if not any(sums.values()):
+        return best, inf, ''
+    return best, log(mine / sum(sums.values())), max(sums, key=sums.__getitem__)

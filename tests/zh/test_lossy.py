@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from dataclasses import replace
+from itertools import pairwise
+from math import inf
 
 import pytest
 
-from cleaner.zh.likelihood import behind
-from cleaner.zh.lossy import MARK, Piece, read
+from cleaner.zh.lossy import Costs, Piece, read, runs
 
-TEXT = '学校的孩子们放学以后也来帮忙'
-
-
-def cost(before: str, text: str) -> float:
-    return sum(behind((before + text[:i])[-3:], char) for i, char in enumerate(text))
+COSTS = Costs(enter=12, lost=1, dropped=6, form=4, kept=16)
+SIMPLIFIED = '学校的孩子们放学以后也来帮忙，他们把石子铺在新修的小路上'
+TRADITIONAL = '學校的孩子們放學以後也來幫忙，他們把石子鋪在新修的小路上'
+JAPANESE = '町の古い橋が直りましたので、今日は歩いて渡ることができます'
 
 
 def damaged(text: str, show: str) -> str:
@@ -19,46 +19,82 @@ def damaged(text: str, show: str) -> str:
     return text.encode().decode('gbk', 'replace').replace('\ufffd', show)
 
 
-def pieces(seen: str) -> list[list[Piece]]:
-    parts = [bytes([MARK]) if char == '\ufffd' else char.encode('gbk') for char in seen]
-    ends = {at: i for i, at in enumerate(accumulate(map(len, parts), initial=0))}
-    bases = list(accumulate((cost(seen[max(0, i - 3) : i], char) for i, char in enumerate(seen)), initial=0.0))
-    return read(seen, b''.join(parts), ends, bases, cost, enter=12.0, lost=1.0, dropped=6.0)
-
-
 def text_of(stretch: list[Piece]) -> str:
     return ''.join(piece.new for piece in stretch)
 
 
-@pytest.mark.parametrize('show', ['\ufffd', ''])
-def test_characters_that_lost_a_byte_come_back(show: str) -> None:
-    seen = damaged(TEXT, show)
-    (stretch,) = pieces(seen)
+@pytest.mark.parametrize('show', ['\ufffd', '?', ''])
+@pytest.mark.parametrize('text', [SIMPLIFIED, TRADITIONAL])
+def test_characters_that_lost_a_byte_come_back(text: str, show: str) -> None:
+    seen = damaged(text, show)
+    (stretch,) = read(seen, COSTS)
 
-    assert seen.encode('gbk', 'ignore') != TEXT.encode()
-    assert text_of(stretch) == TEXT
+    assert seen.encode('gbk', 'ignore') != text.encode()
+    assert text_of(stretch) == text
     assert (stretch[0].start, stretch[-1].end) == (0, len(seen))
 
 
+def test_japanese_is_read_by_its_own_counts() -> None:
+    (stretch,) = read(damaged(JAPANESE, '\ufffd'), COSTS)
+
+    assert text_of(stretch) == JAPANESE
+
+
+@pytest.mark.parametrize('show', ['\ufffd', ''])
+def test_quotation_marks_that_lost_a_byte_come_back(show: str) -> None:
+    text = '他说：“我们明天再去镇上看看。”大家都说：“好。”'
+    (stretch,) = read(damaged(text, show), COSTS)
+
+    assert text_of(stretch) == text
+
+
 def test_only_where_a_byte_was_lost_there_is_a_rival() -> None:
-    (stretch,) = pieces(damaged(TEXT, '\ufffd'))
+    (stretch,) = read(damaged(SIMPLIFIED, '\ufffd'), COSTS)
 
     assert any(piece.rival for piece in stretch)
     for piece in stretch:
-        assert (piece.lead == float('inf')) is (not piece.rival)
+        assert (piece.lead == inf) is (not piece.rival)
         assert piece.rival != piece.new
         assert '\ufffd' in damaged(piece.new, '\ufffd') or not piece.rival
 
 
-def test_pieces_join_and_good_text_beside_is_left() -> None:
+def test_a_question_mark_is_itself_where_something_else_is_shown_for_lost_bytes() -> None:
+    text = '他们为什么不来?因为学校的孩子们放学以后要帮忙'
+    (stretch,) = read(damaged(text, '\ufffd'), COSTS)
+
+    assert text_of(stretch) == text
+
+
+@pytest.mark.parametrize('show', ['\ufffd', '?'])
+def test_pieces_join_and_good_text_beside_is_left(show: str) -> None:
     before, after = '这条通知是：', '。请大家都来看看。'
-    seen = damaged(TEXT, '\ufffd')
-    (stretch,) = pieces(before + seen + after)
+    seen = damaged(SIMPLIFIED, show)
+    (stretch,) = read(before + seen + after, COSTS)
 
     assert (stretch[0].start, stretch[-1].end) == (len(before), len(before + seen))
     assert all(a.end == b.start for a, b in pairwise(stretch))
 
 
-@pytest.mark.parametrize('text', [TEXT, '', '\ufffd', '真的吗\ufffd是的\ufffd'])
+@pytest.mark.parametrize('text', [SIMPLIFIED, TRADITIONAL, JAPANESE, '', '\ufffd', '真的吗\ufffd是的\ufffd'])
 def test_good_text_stays(text: str) -> None:
-    assert pieces(text) == []
+    assert read(text, COSTS) == []
+
+
+def test_more_is_tried_the_more_is_kept() -> None:
+    seen = damaged('怀疑的目光，怀念的心情', '\ufffd')
+    (few,) = read(seen, replace(COSTS, kept=1))
+    (many,) = read(seen, COSTS)
+
+    assert all(piece.lead == inf for piece in few)
+    assert any(piece.lead < inf for piece in many)
+
+
+def test_a_run_ends_where_a_byte_was_lost() -> None:
+    clean, clear, doubtful = Piece(0, 1, '学', inf, ''), Piece(1, 2, '校', 5.0, '梗'), Piece(2, 3, '的', 0.5, '皅')
+
+    assert list(runs([clean, clean, clear, clean, doubtful, clean], 1)) == [
+        [clean, clean, clear],
+        [clean],
+        [doubtful],
+        [clean],
+    ]

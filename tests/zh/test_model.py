@@ -28,14 +28,14 @@ class TestModel:
     def test_chances_behind_a_context_add_up(self, context: str) -> None:
         known = tuple(map(model.symbol, context))
         look = model.after if len(known) == 2 else model.follows
-        chances = [math.exp(look(*known, other)) for other in range(len(chinese._table().symbols))]
+        chances = [math.exp(look(*known, other)) for other in range(len(chinese.table().symbols))]
 
         assert math.fsum(chances) == pytest.approx(1, abs=0.05)
 
     def test_a_trigram_is_looked_up_as_its_row_says(self) -> None:
         for a, b in ((model.symbol(x), model.symbol(y)) for x, y in ('中国', '我们', '国锅', '，0', '瞉瞉')):
             row, spare = model.behind2(a, b)
-            for c in range(0, len(chinese._table().symbols), 7):
+            for c in range(0, len(chinese.table().symbols), 7):
                 fallback = model.follows(b, c) - spare / 10
 
                 assert model.after(a, b, c) == pytest.approx(row[c] / -10 if c in row else fallback)
