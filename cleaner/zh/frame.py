@@ -28,11 +28,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from itertools import islice, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -217,22 +218,24 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         symbols = list(map(symbol, GLOSS.sub('', text)))
-        self._after: dict[tuple[int, int], dict[int, int]] = {}
-        for (a, b, c), times in Counter(zip(symbols, symbols[1:], symbols[2:], strict=False)).items():
-            if a >= 0 and b >= 0 and c >= 0:
-                self._after.setdefault((a, b), {})[c] = times
+        self._after = defaultdict[tuple[int, int], list[int]](list)  # two symbols -> each that stands behind them
+        places = map(self._after.__getitem__, pairwise(symbols))
+        deque(map(list.append, places, symbols[2:]), 0)  # a C loop: few of these will be asked for
         self._known: dict[tuple[int, int], dict[int, int]] = {}
 
     def behind(self, a: int, b: int) -> Mapping[int, int]:
         """Return what the symbols cost that the document has said behind `a` and `b`."""
         known = self._known.get((a, b))
         if known is None:
-            after = self._after.get((a, b), {})
-            total = sum(after.values()) + 1
-            known = self._known[a, b] = {
-                c: round(-10 * math.log((1 - _SAID) * math.exp(_cost(a, b, c) / -10) + _SAID * times / total))
-                for c, times in after.items()
-            }
+            known = self._known[a, b] = {}
+            after = self._after.get((a, b), ()) if a >= 0 and b >= 0 else ()
+            if after:
+                times = Counter(after)
+                times.pop(-1, 0)  # a character that the model does not know
+                total = times.total() + 1
+                for c, count in times.items():
+                    nats = math.log((1 - _SAID) * math.exp(_cost(a, b, c) / -10) + _SAID * count / total)
+                    known[c] = round(-10 * nats)
         return known
 
     def cost(self, a: int, b: int, c: int) -> int:
@@ -252,6 +255,7 @@ class Walk:
         self.steps = self._began = 0
         self._line, self._upto = '', 0  # the line up to a place, mended and without glosses
         self._chances: dict[tuple[int, int, str, int, int, int], list[tuple[int, int, str]]] = {}
+        self._bare: dict[tuple[str, int], list[int]] = {}  # what the characters of such a column cost beside the model
         self._followers: dict[tuple[int, int, int, bool], list[int]] = {}
 
     @cached_property
@@ -503,7 +507,7 @@ class Walk:
                 continue
             if twice:
                 for lead in sorted(set(self._behind(up.before, up.last, trail, True))):
-                    yield from self._vanish(up._replace(pending=lead), token, then, limit, False)
+                    yield from self._vanish(_Path(up.cost, lead, *up[2:]), token, then, limit, False)
                 continue
             if token.first != NONE:
                 risen = trail << 8 | token.first
@@ -513,7 +517,7 @@ class Walk:
             else:
                 leads = self._behind(up.before, up.last, trail, False)
             for lead in sorted(set(leads)):
-                yield from self._step(up._replace(pending=lead), token, '')
+                yield from self._step(_Path(up.cost, lead, *up[2:]), token, '')
 
     def _glossed(self, path: _Path, trail: int, py: str) -> list[int]:
         """Return the first bytes that show nothing behind `trail` of the likeliest table characters that read `py`."""
@@ -539,9 +543,13 @@ class Walk:
             others, chars, symbols, _ = columns(kind, byte)
             row, spare = behind2(before, last)
             costs = list(map(row.get, symbols, map(spare.__add__, fallbacks(kind, byte, last))))
-            if said := self._words.behind(before, last):
+            said = self._words.behind(before, last)
+            if said and not said.keys().isdisjoint(symbols):
                 costs = [min(cost, said.get(number, cost)) for cost, number in zip(costs, symbols, strict=True)]
-            costs = list(map(add, costs, map(self._costs.__getitem__, chars)))
+            bare = self._bare.get((kind, byte))
+            if bare is None:
+                bare = self._bare[kind, byte] = list(map(self._costs.__getitem__, chars))
+            costs = list(map(add, costs, bare))
             order = sorted(range(len(costs)), key=costs.__getitem__)
             if then != NONE:
                 ranks = [(costs[i] + _cost(last, symbols[i], then), i) for i in order[: _AHEAD * most]]
@@ -562,14 +570,14 @@ class Walk:
             self.steps += 60
             spare, found, row = nothing(trail), [], behind2(before, last)[0]
             for numbers in (sorted(row, key=row.__getitem__), (number for _, number in successors(last)[:_KNOWN])):
-                some = [
+                some = (
                     lead
                     for number in numbers
                     for char in written().get(number, ())
                     for lead, second in (pair(char),)
                     if lead in spare and char not in self._costs.foreign and (not fading or nothing(second))
-                ]
-                found += some[:3]
+                )
+                found += islice(some, 3)
             self._followers[key] = found
         return found
 
