@@ -27,14 +27,24 @@ def present(classes: Collection[str], text: str) -> set[str]:
     """
     left = frozenset(classes)
     found: set[str] = set()
-    if text.isascii():  # what is in no class is taken out first, at eight times the speed of a search
-        text = text.encode().translate(None, _ascii(left)).decode()
+    if mostly_ascii(text):  # what is in no class is taken out first, at two to eight times the speed of a search
+        text = without(text, _ascii(left))
     at = 0
     while left and (hit := _pattern(left).search(text, at)):
         at = hit.end()
         met, left = _parted(left, hit[0])
         found |= met
     return found
+
+
+def mostly_ascii(text: str) -> bool:
+    """Say whether `text` is ASCII, or most of its beginning is."""
+    return text.isascii() or 4 * len(text[:1000].encode('ascii', 'ignore')) > 3 * len(text[:1000])
+
+
+def without(text: str, ascii_: bytes) -> str:
+    """Return `text` without these characters of ASCII."""
+    return text.encode('utf-8', 'surrogatepass').translate(None, ascii_).decode('utf-8', 'surrogatepass')
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ from cleaner.text import Edit
 from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, walk
 from cleaner.zh.prices import mean_cost, price_of, running
-from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, signs_of
+from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, signs_of
 from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, unread, written
 
 BUDGET = 1.0
@@ -33,6 +33,7 @@ _RUN = re.compile(f'[{HIGH}]+')
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
 _WINDOW = 200  # code points that are searched at a time
+_SHORT = 500  # code points of a text that is looked through by hand first: patterns take 50 ms to compile
 # Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as UTF-8, or as another.
 _LEAST, _FULL = 8, 40
 
@@ -119,11 +120,11 @@ class Mojibake:
     @property
     def signs(self) -> str:
         """Characters without which there is nothing to do."""
-        return signs_of(self.gate)
+        return signs_of(self.common.hangul)
 
     def trigger(self, text: str) -> bool:
         """False when no place is suspicious."""
-        if text.isascii():
+        if text.isascii() or (len(text) < _SHORT and harmless(text, self.gate)):
             return False
         places = Places(text, self.gate)
         return places.next(0) < len(text) or places.typography

@@ -54,6 +54,11 @@ def rank(char: str) -> int:
     return table.ranks.get(char, SIZE)
 
 
+def most_frequent(number: int) -> frozenset[str]:
+    """Return the characters whose `rank` is below `number`."""
+    return frozenset(char for char, place in _table().ranks.items() if place < number)
+
+
 def usual(char: str) -> tuple[str, ...]:
     """Return the usual readings of a common character, the most frequent first; none for a rare one.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, repeat
 from operator import sub
 from typing import NamedTuple
 
-from cleaner.zh.common import rank
+from cleaner.signs import mostly_ascii, without
+from cleaner.zh.common import most_frequent, rank
 from cleaner.zh.prices import price_of
 from cleaner.zh.unread import SINGLE, char_of, shown_as
 
@@ -23,6 +25,7 @@ HIGH = '\u0080-\u00ff' + _SPECIAL
 _NEXT = f'[\u0080-\u00bf{_SPECIAL}]'
 _MANY = f'(?:{_NEXT}(?:(?<=[\u00c2-\u00df].)|{_NEXT}(?:(?<=[\u00e0-\u00ef]..)|{_NEXT}(?<=[\u00f0-\u00f4]...))))'
 TYPOGRAPHY = re.compile(f'[\u00c2-\u00f4]{_MANY}')
+_ASCII = bytes(range(0x80))
 NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
@@ -39,20 +42,22 @@ class Gate(NamedTuple):
 
 
 @cache
-def _as_bytes() -> tuple[str, str]:
-    """Return the class of what characters begin that stand for bytes, one each, and a pattern of how it goes on.
+def _as_bytes() -> tuple[frozenset[str], str]:
+    """Return what characters begin that stand for bytes, one each, and a pattern of how it goes on.
 
     In Latin letters and signs four bytes above 7F, or three pairs of which the second may be a letter (Big5,
     Shift-JIS); in other codecs, and in GBK, three characters of UTF-8.
     """
-    first, branches = set[str](), list[str]()
+    first = set[str]()
+    branches = list[str]()  # each begins with a class, so that one look tells whether it can match
 
     def as_utf8(codec: str, leads: Iterable[int], size: int, times: int) -> None:
         tails = ''.join(shown_as(byte, codec) for byte in range(0x80, 0xC0))
         begin = ''.join(shown_as(byte, codec) for byte in leads)
         first.update(begin)
         unit = f'[{re.escape(begin)}][{re.escape(tails)}]{{{size}}}'
-        branches.append(f'(?<=[{re.escape(begin)}])[{re.escape(tails)}]{{{size}}}(?:{unit}){{{times}}}')
+        tail = f'[{re.escape(tails)}]'
+        branches.append(f'{tail}(?<=[{re.escape(begin)}].){tail}{{{size - 1}}}(?:{unit}){{{times}}}')
 
     for codec in SINGLE:
         as_utf8(codec, (*range(0xE2, 0xEA), 0xEF), 2, 1)
@@ -60,13 +65,15 @@ def _as_bytes() -> tuple[str, str]:
     shown = bytes(byte for lead in (0xC2, 0xC3) for tail in range(0x80, 0xC0) for byte in (lead, tail)).decode(
         'gb18030'
     )
-    branches.append(f'(?<=[{shown}])[{shown}]{{3}}')
+    branches.append(f'[{shown}](?<=[{shown}].)[{shown}]{{2}}')
     kana = '\u201a\u0192'  # what windows-1252 shows for the first bytes of kana in Shift-JIS
-    branches.append(f'(?<=[{kana}])[@-~{HIGH}](?:[{HIGH}][@-~{HIGH}]){{2}}')
-    branches.append(f'(?<=[\u0080-\u00ff])(?:[{HIGH}]{{3}}|[@-~](?:[\u0080-\u00ff][@-~{HIGH}]){{2}})')
-    begin = f'\u0080-\u00ff{kana}{shown}{re.escape("".join(sorted(first)))}'
+    branches.append(f'[@-~{HIGH}](?<=[{kana}].)(?:[{HIGH}][@-~{HIGH}]){{2}}')
+    latin = '(?<=[\u0080-\u00ff].)'
+    branches.append(f'[{HIGH}]{latin}[{HIGH}]{{2}}')
+    branches.append(f'[@-~]{latin}(?:[\u0080-\u00ff][@-~{HIGH}]){{2}}')
+    first.update(map(chr, range(0x80, 0x100)), kana, shown)
     # Letters with accents in words of ASCII are passed at once.
-    return begin, f'(?=.?[^\0-\x7f])(?:{"|".join(branches)})'
+    return frozenset(first), f'(?=.?[^\0-\x7f])(?:{"|".join(branches)})'
 
 
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
@@ -93,49 +100,91 @@ def _telling(frequent: int) -> frozenset[str]:
 
 
 @cache
-def _usual(frequent: int) -> str:
+def _usual(frequent: int) -> frozenset[str]:
     """Return the Han that are not odd: the 3,000 most frequent and the first 2,965 of JIS X 0208, less telling ones."""
-    kanji = {bytes([a, b]).decode('euc_jp', 'ignore') for a in range(0xB0, 0xD0) for b in range(0xA1, 0xFF)}
-    usual = (char for char in map(chr, range(0x4E00, 0xA000)) if rank(char) < 3000 or char in kanji)
-    return ''.join(char for char in usual if char not in _telling(frequent))
+    # A line end between two characters keeps what is none from being read with what stands behind it.
+    kanji = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xD0) for b in range(0xA1, 0xFF)).decode('euc_jp', 'ignore')
+    return (most_frequent(3000) | set(kanji.split('\n'))) - _telling(frequent) - {''}
 
 
-def _others(gate: Gate) -> str:
-    """Return, as a class, all but what is odd: rare Han or syllables, half-width kana, private, part of a syllable."""
+class _Odd(dict[str, bool]):
+    """Whether a character is odd: a rare Han or syllable, half-width kana, private, a part of a syllable."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__()
+        self.han = _usual(gate.frequent)
+        self.hangul = frozenset(gate.hangul)
+
+    def __missing__(self, char: str) -> bool:
+        odd = self[char] = (
+            char not in self.han
+            if '\u4e00' <= char <= '\u9fff'
+            else char not in self.hangul
+            if '\uac00' <= char <= '\ud7a3'
+            else '\u3131' <= char <= '\u318e' or '\ue000' <= char <= '\uf8ff' or '\uff61' <= char <= '\uff9f'
+        )
+        return odd
+
+
+_odd = cache(_Odd)
+
+
+def _others(gate: Gate, besides: Collection[str] = ()) -> str:
+    """Return, as a class, all but what is odd and `besides`."""
     # `re` compiles single characters, and what is not them, fastest.
-    han, hangul = _usual(gate.frequent), gate.hangul
-    return f'\0-\u3130\u318f-\u4dff{han}\ua000-\uabff{hangul}\ud7a4-\udfff\uf900-\uff60\uffa0-\U0010ffff'
+    held = sorted(_usual(gate.frequent).union(gate.hangul).difference(besides))
+    spans = [(0, 0x3130), (0x318F, 0x4DFF), (0xA000, 0xABFF), (0xD7A4, 0xDFFF), (0xF900, 0xFF60), (0xFFA0, 0x10FFFF)]
+    return ''.join(held) + ''.join(_without(first, last, besides) for first, last in spans)
+
+
+def _without(first: int, last: int, gone: Iterable[str]) -> str:
+    """Return, as a class, the code points from `first` to `last` that are not `gone`."""
+    out = []
+    for code in sorted({last + 1, *(code for code in map(ord, gone) if first <= code <= last)}):
+        if first < code:
+            out.append(f'{re.escape(chr(first))}-{re.escape(chr(code - 1))}')
+        first = code + 1
+    return ''.join(out)
 
 
 @cache
 def _suspicious(gate: Gate) -> re.Pattern[str]:
     """Compile a pattern of an odd character (group 1), of what bytes are shown as (2), or of what ftfy reads (3)."""
-    begin, bytes_ = _as_bytes()
-    odd = f'[^{_others(gate)}]'
-    both = _class(range(0x10000), re.compile(f'{odd}|[{begin}]'))
-    return re.compile(f'[{both}](?:(?<={odd})()|{bytes_}()|(?<=[\u00c2-\u00f4]){_MANY}())', re.S)
-
-
-def _class(codes: Iterable[int], wanted: re.Pattern[str]) -> str:
-    """Return, as a class, the characters of these that a pattern is of."""
-    found = [code for code in codes if wanted.match(chr(code))]
-    breaks = [i for i, (a, b) in enumerate(pairwise(found), 1) if b > a + 1]
-    runs = [(found[a], found[b - 1]) for a, b in pairwise([0, *breaks, len(found)])]
-    return ''.join(f'{re.escape(chr(a))}-{re.escape(chr(b))}' for a, b in runs)
+    return _begun(gate, _as_bytes()[0], f'(?<=[^{_others(gate)}])()')
 
 
 @cache
-def signs_of(gate: Gate) -> str:
-    """Return, as a class, the characters that suspicious places begin with."""
-    odd = re.compile(f'[^{_others(gate)}]')
-    return f'{_as_bytes()[0]}\u3041-\u3093' + _class(range(0x3131, 0xFFA0), odd)
+def _near(gate: Gate) -> re.Pattern[str]:
+    """Compile the same, but of an odd Han only before another odd character, and of kana in a sentence (group 4).
+
+    That is all of it which may make a place suspicious, and a third of what healthy text has.
+    """
+    odd = f'[^{_others(gate)}]'
+    close = f'(?<={odd})(?:(?<![\u4e00-\u9fff])|(?=.{{0,{NEAR - 2}}}?{odd}))()'
+    return _begun(gate, _as_bytes()[0].union(_KANA), close, f'|(?<=[{_KANA}])()')
+
+
+def _begun(gate: Gate, begin: Collection[str], odd: str, more: str = '') -> re.Pattern[str]:
+    """Compile a pattern of an odd character or one of `begin`, and how it goes on."""
+    # Classes are looked for at the speed of a C loop, alternatives are not.
+    typography = f'(?<=[\u00c2-\u00f4]){_MANY}()'
+    return re.compile(f'[^{_others(gate, begin)}](?:{odd}|{_as_bytes()[1]}()|{typography}{more})', re.S)
+
+
+@cache
+def signs_of(hangul: str) -> str:
+    """Return, as a class, what suspicious places begin with; the usual Han, too: a class of the rare ones is long."""
+    held = sorted(_as_bytes()[0] - set(map(chr, range(0x4E00, 0xA000))))
+    syllables = _without(0xAC00, 0xD7A3, hangul)
+    return f'{re.escape("".join(held))}\u3041-\u3093\u3131-\u318e\u4e00-\u9fff{syllables}\ue000-\uf8ff\uff61-\uff9f'
 
 
 @cache
 def _foreign_to_kana() -> re.Pattern[str]:
     """Compile a pattern of what no codec of Japanese has, beside kana; EUC-JP that is read as GBK shows that."""
-    kanji = ''.join(bytes([a, b]).decode('euc_jp', 'ignore') for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF))
-    others = f'\0-\u3015\u3017-\u4dff{kanji}\ua000-\U0010ffff'  # U+3016 is what the long vowel becomes
+    kanji = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF)).decode('euc_jp', 'ignore')
+    # U+3016 is what the long vowel becomes.
+    others = f'\0-\u3015\u3017-\u4dff{"".join(kanji.split())}\ua000-\U0010ffff'
     return re.compile(f'[^{others}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
 
 
@@ -144,15 +193,25 @@ class _Weights(dict[str, int]):
 
     def __init__(self, gate: Gate) -> None:
         super().__init__()
-        self.odd = re.compile(f'[^{_others(gate)}]')
+        self.odd = _odd(gate)
 
     def __missing__(self, char: str) -> int:
         place = rank(char) if '\u4e00' <= char <= '\u9fff' else 0
-        weight = self[char] = 3 if self.odd.match(char) else 2 if place >= 2000 else 1 if place >= 1000 else 0
+        weight = self[char] = 3 if self.odd[char] else 2 if place >= 2000 else 1 if place >= 1000 else 0
         return weight
 
 
 _weights = cache(_Weights)
+
+
+def harmless(text: str, gate: Gate) -> bool:
+    """Say whether no character of `text` can make a place suspicious; short texts need no pattern to tell."""
+    chars = set(text)
+    return not (
+        any(map(_odd(gate).__getitem__, chars))
+        or chars & _as_bytes()[0]
+        or any('\u3041' <= c <= '\u3093' for c in chars)
+    )
 
 
 class Places:
@@ -161,13 +220,20 @@ class Places:
     def __init__(self, text: str, gate: Gate) -> None:
         self.text = text
         self.gate = gate
-        self.pattern = _suspicious(gate)
         self.weights = _weights(gate).__getitem__
         self.found = [-1, -1]
         self.bytes = False  # that what `_odd` found is what bytes are shown as
         self.sure = False  # that the last place was found by more than rare characters
         self.typography = False  # that something was passed that ftfy may read
-        self.kana = any(kana in text for kana in _KANA) or (len(text) < _SHORT and bool(_HIRAGANA.search(text)))
+        self.listed = self._listed() if mostly_ascii(text) else None
+        # That the text is Japanese; None where that has not been looked at.
+        self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
+
+    @property
+    def kana(self) -> bool:
+        if self._kana is None:
+            self._kana = any(kana in self.text for kana in _KANA)
+        return self._kana
 
     def next(self, at: int, eager: bool = False) -> int:
         """Return where the next suspicious place at `at` or behind begins; the text's length when there is none.
@@ -182,20 +248,55 @@ class Places:
         return min(self.found)
 
     def _odd(self, at: int, eager: bool) -> int:
-        text, last = self.text, -NEAR
-        for match in self.pattern.finditer(text, at):
-            i = match.start()
-            if match.lastindex == 1:
-                if (i - last < NEAR or not '\u4e00' <= text[i] <= '\u9fff') and self._dense(i, eager):
-                    self.bytes = False
-                    return i
-                last = i
-            elif match.lastindex == 2:
-                self.bytes = True
-                return i
+        text = self.text
+        while (at := self._close(at)) < len(text):
+            first, last = at, -NEAR
+            for match in _suspicious(self.gate).finditer(text, at):
+                at = match.start()
+                if match.lastindex == 1:
+                    han = '\u4e00' <= text[at] <= '\u9fff'
+                    if (at - last < NEAR or not han) and self._dense(at, eager):
+                        self.bytes = False
+                        return at
+                    if han and 0 <= last <= at - NEAR and self._kana is not True:
+                        break
+                    last = at
+                elif match.lastindex == 2:
+                    self.bytes = True
+                    return at
+                else:
+                    self.typography = True
             else:
-                self.typography = True
+                return len(text)
+            # What stands behind `last` may be odd, but is alone.
+            at = last + 1
+            if self._kana is None and any(map(text[first:at].__contains__, _KANA)):
+                self._kana = True
         return len(text)
+
+    def _close(self, at: int) -> int:
+        """Return where something begins, at `at` or behind, that `_odd` has to look at; else the text's length."""
+        if self._kana:
+            return at
+        if self.listed is None:
+            match = _near(self.gate).search(self.text, at)
+        else:
+            places = self.listed[bisect_left(self.listed, at) :]
+            match = next(filter(None, map(_near(self.gate).match, repeat(self.text), places)), None)
+        if match and match.lastindex == 4:
+            self._kana = True
+            return at
+        if match is None and self._kana is None and self.found[0] < 0:
+            self._kana = False  # what was looked at from the beginning on has none
+        return match.start() if match else len(self.text)
+
+    def _listed(self) -> list[int] | None:
+        """List where characters stand that may be odd or shown for bytes, in a text that has few beyond ASCII."""
+        rest = without(self.text, _ASCII)
+        chars = [c for c in set(rest) if _odd(self.gate)[c] or c in _as_bytes()[0] or c in _KANA]
+        if sum(map(rest.count, chars)) * 50 > len(self.text):
+            return None
+        return sorted(found.start() for c in chars for found in re.finditer(c, self.text))
 
     def _dense(self, i: int, eager: bool) -> bool:
         """Say whether enough characters near an odd one are odd, and eight in a row cost more than running text."""
