@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import compress, starmap
 from operator import itemgetter
 
@@ -86,24 +86,22 @@ class Shift:
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
-        evidence, dense, torn = profile(text, self.common, view.tally)
-        places, hidden = _places(text, evidence, dense, torn, self.common)
-        runs, crowded = self._runs(text, evidence, places, hidden)
+        page = Page(text, self.common, view.tally)
+        runs, crowded = self._runs(page)
         for run in runs:
-            if edit := self._edit(text, run, evidence if dense else None, crowded):
+            if edit := self._edit(text, run, page.evidence if page.dense else None, crowded):
                 yield edit
-        if dense and not crowded and 'gloss-hit' in self.rules:
+        if page.dense and not crowded and 'gloss-hit' in self.rules and _LETTER.search(text):
             ends = {place for run in runs for place in range(run.start, run.end + 1)}
-            yield from (edit for edit in _behind_letters(text, evidence) if edit.start not in ends)
+            yield from (edit for edit in _behind_letters(text, page.evidence) if edit.start not in ends)
 
-    def _runs(
-        self, text: str, evidence: Evidence, places: Sequence[int], hidden: AbstractSet[int]
-    ) -> tuple[list[Run], bool]:
+    def _runs(self, page: Page) -> tuple[list[Run], bool]:
         """Read the runs of a text, and say whether that was given up for the work it takes."""
-        runs: list[Run] = []
+        text, runs = page.text, list[Run]()
+        places, hidden = page.places
         if not places:
             return runs, False
-        walk = Walk(text, evidence, self.common, hidden)
+        walk = Walk(text, page.evidence, self.common, hidden)
         allowed = self.common.document + self.common.letter * len(text)
         for at in places:
             if walk.steps > allowed:
@@ -175,67 +173,89 @@ def _beside(text: str, run: Run, new: str) -> str:
     return (before or BREAK) + new + (after or BREAK)
 
 
-def profile(text: str, common: Common, tally: Callable[[str], Counter[str]] = Counter) -> tuple[Evidence, bool, bool]:
-    """Read a document's evidence about itself; whether it is dense in glosses, and whether some are no readings."""
-    gaps, pairs = _cut(text)
-    counts = Counter(pairs)
-    fit = list(starmap(_reads, counts))
-    table: dict[str, list[str]] = {}
-    glossed: dict[str, int] = {}
-    for (char, reading), count in compress(counts.items(), fit):
-        glossed[char] = glossed.get(char, 0) + count
-        table.setdefault(char, []).append(reading)
-    torn = not all(fit)
-    dense = sum(glossed.values()) >= max(common.glosses, common.density * len(text))
-    if not dense:
-        return Evidence(folded=False), False, torn
-    all_of = tally(''.join(gaps))
-    always = {char: frozenset(table[char]) for char, count in glossed.items() if count >= 0.9 * all_of[char]}
-    written = sum(map(all_of.__getitem__, all_of.keys() & simplified().keys()))
-    written -= sum(map(all_of.__getitem__, all_of.keys() & _simple()))
-    half = sum(all_of[mark] for mark in FOLDED) > sum(all_of[mark] for mark in MARKS)
-    visible = _FOLDED if half else _VISIBLE
-    marks = frozenset(mark for mark in MARKS if mark != '：' or '?：' in text)
-    evidence = Evidence(always, all_of.keys() - always.keys(), half, visible.search(text) is None, written >= 0, marks)
-    return evidence, True, torn
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A document, and what it says about itself."""
+
+    text: str
+    common: Common
+    tally: Callable[[str], Counter[str]] = Counter
+
+    @cached_property
+    def parts(self) -> tuple[Sequence[str], Counter[tuple[str, str]]]:
+        """What stands between the glosses, and how often each stands behind which character."""
+        parts = GLOSS.split(self.text)
+        gaps = parts[::2]
+        return gaps, Counter(zip(map(itemgetter(slice(-1, None)), gaps), parts[1::2], strict=False))
+
+    @cached_property
+    def fit(self) -> Sequence[bool]:
+        """Whether each of the different glosses is a reading of its character."""
+        return list(starmap(_reads, self.parts[1]))
+
+    @cached_property
+    def dense(self) -> bool:
+        """Whether it is dense in glosses."""
+        found = sum(compress(self.parts[1].values(), self.fit))
+        return found >= max(self.common.glosses, self.common.density * len(self.text))
+
+    @cached_property
+    def chars(self) -> Counter[str]:
+        """How often each character stands outside the glosses."""
+        return self.tally(''.join(self.parts[0]))
+
+    @cached_property
+    def folded(self) -> bool:
+        """Whether full-width marks were made half-width."""
+        return self.dense and sum(self.chars[mark] for mark in FOLDED) > sum(self.chars[mark] for mark in MARKS)
+
+    @cached_property
+    def dropped(self) -> bool:
+        """Whether orphans may have gone without a `?`: none is shown."""
+        return self.dense and (_FOLDED if self.folded else _VISIBLE).search(self.text) is None
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What to read runs by; asked for where there may be one."""
+        if not self.dense:
+            return Evidence(folded=False)
+        all_of, glossed, table = self.chars, dict[str, int](), dict[str, list[str]]()
+        for (char, reading), count in compress(self.parts[1].items(), self.fit):
+            glossed[char] = glossed.get(char, 0) + count
+            table.setdefault(char, []).append(reading)
+        always = {char: frozenset(table[char]) for char, count in glossed.items() if count >= 0.9 * all_of[char]}
+        written = sum(map(all_of.__getitem__, all_of.keys() & simplified().keys()))
+        written -= sum(map(all_of.__getitem__, all_of.keys() & _simple()))
+        marks = frozenset(mark for mark in MARKS if mark != '：' or '?：' in self.text)
+        return Evidence(always, all_of.keys() - always.keys(), self.folded, self.dropped, written >= 0, marks)
+
+    @cached_property
+    def places(self) -> tuple[Sequence[int], AbstractSet[int]]:
+        """Where a run may begin, sorted; and those of the places that are marks without a `?` before them."""
+        text, folded, strange = self.text, self.folded, self.common.strange
+        visible = (_FOLDED if folded else _VISIBLE).finditer(text)
+        if not self.dense:
+            behind = [(found.start(), text[found.start() + 1 : found.start() + 5]) for found in visible]
+            return [at for at, mark in behind if len(mark) > 1 and _odd(mark) > strange], frozenset()
+        if not self.dropped:
+            return [found.start() for found in visible], frozenset()
+        if all(self.fit):  # a plain sign is asked for: the rest is one run in a hundred documents, and takes most time
+            marks = (_FOLDED_SIGNED_MARK if folded else _SIGNED_MARK).finditer(text)
+            places = [m.start() for m in marks]
+            return places, frozenset(places)
+        torn = [m.start() for m in GLOSS.finditer(text) if not _reads(text[m.start() - 1 : m.start()], m[1])]
+        marks = (_FOLDED_MARK if folded else _MARK).finditer(text)
+        hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > strange]
+        return sorted(torn + hidden), frozenset(hidden)
 
 
 _reads = lru_cache(1 << 16)(reads)
-
-
-def _cut(text: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """Return what stands between the glosses, and each with the character before it."""
-    parts = GLOSS.split(text)
-    gaps = parts[::2]
-    return gaps, list(zip(map(itemgetter(slice(-1, None)), gaps), parts[1::2], strict=False))
 
 
 @cache
 def _simple() -> frozenset[str]:
     """Return the characters that only Simplified script has."""
     return frozenset(simplified().values()) - simplified().keys()
-
-
-def _places(
-    text: str, evidence: Evidence, dense: bool, some_torn: bool, common: Common
-) -> tuple[list[int], frozenset[int]]:
-    """List where a run may begin, sorted; and those of the places that are marks without a `?` before them."""
-    visible = (_FOLDED if evidence.folded else _VISIBLE).finditer(text)
-    if not dense:
-        behind = [(found.start(), text[found.start() + 1 : found.start() + 5]) for found in visible]
-        return [at for at, mark in behind if len(mark) > 1 and _odd(mark) > common.strange], frozenset()
-    places = [found.start() for found in visible]
-    if not evidence.dropped:
-        return places, frozenset()
-    glosses = GLOSS.finditer(text) if some_torn else ()
-    torn = [m.start() for m in glosses if not _reads(text[m.start() - 1 : m.start()], m[1])]
-    if torn:
-        marks = (_FOLDED_MARK if evidence.folded else _MARK).finditer(text)
-        hidden = [m.start() for m in marks if m[1] is not None or _odd(m[0] + m[2]) > common.strange]
-    else:  # a plain sign is asked for: the rest is one run in a hundred documents, and takes most time
-        marks = (_FOLDED_SIGNED_MARK if evidence.folded else _SIGNED_MARK).finditer(text)
-        hidden = [m.start() for m in marks]
-    return sorted(places + torn + hidden), frozenset(hidden)
 
 
 def _odd(text: str) -> float:

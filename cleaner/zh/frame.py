@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -173,10 +173,10 @@ class _Costs(dict[str, int]):
     def __init__(self, evidence: Evidence, odds: Odds) -> None:
         shared = _shared_costs(odds, evidence.traditional)
         super().__init__(shared)
-        other = _only_simplified() if evidence.traditional else simplified().keys()
-        self.foreign: AbstractSet[str] = (other | set('「」『』')) - evidence.bare
+        self._other = _other_script(evidence.traditional)
         self._shared, self._evidence, self._odds = shared, evidence, odds
-        for char in (*evidence.table, *evidence.bare, *MARKS):
+        self.update(zip(evidence.bare, map(_bare_cost, evidence.bare, repeat(odds.symbol)), strict=True))
+        for char in (*evidence.table, *MARKS):
             self[char] = self._of(char)
 
     def __missing__(self, char: str) -> int:
@@ -189,14 +189,30 @@ class _Costs(dict[str, int]):
             return round(10 * odds.bare)
         if char in self._evidence.marks:
             return round(10 * odds.mark)
-        if char in self.foreign:
+        if char in self._evidence.bare:
+            return _bare_cost(char, odds.symbol)
+        if char in self._other:
             return round(10 * odds.foreign)
-        if symbol(char) != symbol(BREAK):
-            return 0
-        if char <= '\x7f':
-            return _WHICH
-        # A letter with a tone mark is part of some gloss, not of the text.
-        return round((5 if char in self._evidence.bare and not char.isalpha() else 10) * odds.symbol)
+        return 0 if symbol(char) != symbol(BREAK) else _WHICH if char <= '\x7f' else round(10 * odds.symbol)
+
+    def foreign(self, char: str) -> bool:
+        """Say whether a character is of the other script, and the document does not show it."""
+        return char in self._other and char not in self._evidence.bare
+
+
+@lru_cache(1 << 13)
+def _bare_cost(char: str, strange: float) -> int:
+    """Return what a character costs beside the model that the document shows without a gloss."""
+    if symbol(char) != symbol(BREAK):
+        return 0
+    # A letter with a tone mark is part of some gloss, not of the text.
+    return _WHICH if char <= '\x7f' else round((10 if char.isalpha() else 5) * strange)
+
+
+@cache
+def _other_script(traditional: bool) -> AbstractSet[str]:
+    """Return the characters that this script has not; quotation marks that both use are among them."""
+    return (_only_simplified() if traditional else simplified().keys()) | set('「」『』')
 
 
 @lru_cache(8)
@@ -575,7 +591,7 @@ class Walk:
                     for number in numbers
                     for char in written().get(number, ())
                     for lead, second in (pair(char),)
-                    if lead in spare and char not in self._costs.foreign and (not fading or nothing(second))
+                    if lead in spare and not self._costs.foreign(char) and (not fading or nothing(second))
                 )
                 found += islice(some, 3)
             self._followers[key] = found

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.passes import View
-from cleaner.passes.shift import Hit, Shift, make, profile
+from cleaner.passes.shift import Hit, Page, Shift, make
 from cleaner.rules import load_chain, plan, rules_folder
 from cleaner.text import Edit
 from cleaner.zh.frame import GLOSS
@@ -258,10 +258,10 @@ class TestDropped:
         assert bare(mended(text)) == PROSE + truth
 
     def test_document_that_shows_its_orphans_drops_none(self) -> None:
-        evidence, dense, _ = profile(GLOSSED + '任務?？h委', PASS.common)
+        page = Page(GLOSSED + '任務?？h委', PASS.common)
 
-        assert dense
-        assert not evidence.dropped
+        assert page.dense
+        assert not page.dropped
 
 
 class TestWork:
