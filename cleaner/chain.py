@@ -210,6 +210,13 @@ def _merges(text: str) -> bool:
     return any(run.encode('utf-8', 'surrogateescape').decode('utf-8', 'surrogateescape') != run for run in runs)
 
 
+def _hidden(edits: Sequence[Edit], most: float) -> int:
+    """Return how many code points edits take out and put nothing; that they are no more than `most` as 0."""
+    if sum(map(_end, edits)) - sum(map(_start, edits)) <= most:  # C loops, and nearly always enough
+        return 0
+    return sum(edit.end - edit.start for edit in edits if not edit.new and edit.to is None)
+
+
 def _near_stray(text: str, edit: Edit) -> bool:
     """Tell whether `edit` puts, moves or stands beside a stray byte."""
     near = text[max(edit.start - 1, 0) : edit.end + 1] + edit.new
@@ -309,9 +316,8 @@ class Chain:
         if edits and STRAYS.search(text + ''.join(map(_new, edits))) and _merges(Patch(edits).apply(text)):
             refused += [(edit, 'would join stray bytes') for edit in edits if _near_stray(text, edit)]
             edits = [edit for edit in edits if not _near_stray(text, edit)]
-        gone = [edit for edit in edits if not edit[2] and edit[4] is None]
-        hidden = sum(map(_end, gone)) - sum(map(_start, gone))
-        if len(text) >= SMALL and hidden > stage.budget * len(text):
+        hidden = _hidden(edits, stage.budget * len(text)) if len(text) >= SMALL else 0
+        if hidden > stage.budget * len(text):
             share = f'budget: would hide {hidden / len(text):.0%} of the text, more than {stage.budget:.0%}'
             edits, refused = [], [(Edit(0, 0, '', edits[0].rule, why=share), 'budget')]
         keys = [(stage.name, edit.rule, edit.new, why.split(' ')[0], *_origin(now, edit)) for edit, why in refused]

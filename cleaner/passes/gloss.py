@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress, repeat
-from operator import add
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.lazy import lazy
@@ -116,12 +116,13 @@ def _level(page: Page, rule: Rule, verdict: Verdict, alone: bool = False, astray
     return None
 
 
-_Rest = tuple[str, str, None, str | None, str, float]  # all of an edit but its place
+_Rest = tuple[str | None, str, float]  # how far an edit is trusted, why, and its margin
+_trust, _why, _margin = map(itemgetter, range(3))
 
 
 def _each(page: Page, rule: Rule, repeated: bool | None = None) -> list[_Rest | None]:
     """Judge each gloss, or only those `repeated` or not; 100,000 are no exception, so each pair is judged once."""
-    (verdicts, which), known, why, name, pairs = page.verdicts, page.known, page.why, rule.name, page.cut.pairs
+    (verdicts, which), known, why, pairs = page.verdicts, page.known, page.why, page.cut.pairs
 
     @cache
     def level_of(number: int, alone: bool, astray: bool) -> _Level | None:
@@ -129,7 +130,7 @@ def _each(page: Page, rule: Rule, repeated: bool | None = None) -> list[_Rest | 
 
     levels = [level_of(number, False, False) for number in range(len(verdicts))]
     judged: dict[Pair, _Rest] = {
-        pair: ('', name, None, level[0], said + level[1], level[2])
+        pair: (level[0], said + level[1], level[2])
         for (pair, gloss), said, number in zip(known.items(), why, which, strict=True)
         if (level := levels[number]) and (repeated is None or (gloss[1] > 1) == repeated)
     }
@@ -140,7 +141,7 @@ def _each(page: Page, rule: Rule, repeated: bool | None = None) -> list[_Rest | 
         pair, number = pairs[i], number_of[pairs[i]]
         level = level_of(which[number], i in page.alone, i in page.astray)
         mine = level and (repeated is None or (known[pair][1] > 1) == repeated)
-        each[i] = ('', name, None, level[0], why[number] + level[1], level[2]) if level and mine else None
+        each[i] = (level[0], why[number] + level[1], level[2]) if level and mine else None
     return each
 
 
@@ -149,9 +150,12 @@ def _singles(page: Page, rule: Rule) -> Sequence[Edit]:
     repeated = rule.params.repeated
     if not any((gloss[1] > 1) == repeated for gloss in page.known.values()):
         return ()
-    rests = _each(page, rule, repeated)
-    places = map(add, compress(page.spans, rests), filter(None, rests))
-    return list(map(_edit, repeat(Edit), places))
+    each = _each(page, rule, repeated)
+    starts, ends = (compress(points, each) for points in page.places)
+    rests = list(filter(None, each))
+    said = map(_trust, rests), map(_why, rests), map(_margin, rests)
+    parts = zip(starts, ends, repeat(''), repeat(rule.name), repeat(None), *said, strict=False)
+    return list(map(_edit, repeat(Edit), parts))
 
 
 def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
@@ -160,9 +164,9 @@ def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
     if not any(slip in page.text for slip in slips):
         return
     gaps = page.cut.gaps[1:]
-    for gap, (_, end), rest in zip(gaps, page.spans, _each(page, rule), strict=True):
+    for gap, end, rest in zip(gaps, page.places[1], _each(page, rule), strict=True):
         if rest and gap.startswith(slips):
-            yield Edit(end, end + len(comma), *rest)
+            yield Edit(end, end + len(comma), '', rule.name, None, *rest)
 
 
 def _emojis(page: Page, rule: Rule) -> Iterator[Edit]:
@@ -171,7 +175,8 @@ def _emojis(page: Page, rule: Rule) -> Iterator[Edit]:
         return
     if not _EMOJIS.search(''.join(page.standing)):  # of each character one is enough
         return
-    gone = {end: start for start, end in page.spans}
+    starts, ends = page.places
+    gone = dict(zip(ends, starts, strict=True))
     places = []
     for found in _EMOJIS.finditer(page.text):
         at = found.start()

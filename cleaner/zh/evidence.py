@@ -145,19 +145,23 @@ class Page:
         return len(self.cut.pairs)
 
     @cached_property
-    def spans(self) -> Sequence[tuple[int, int]]:
-        return self.cut.spans()
+    def places(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Where the glosses begin, and where they end."""
+        return self.cut.places()
 
     @cached_property
     def known(self) -> Mapping[Pair, Gloss]:
         """What each pair of character and gloss says, in the order of the text."""
-        known, pairs = glosses_of(self.kind, bool(self.brackets)), dict.fromkeys(self.cut.pairs)
+        known, pairs = glosses_of(self.kind, bool(self.brackets)), self.cut.counts
         return dict(zip(pairs, map(known.__getitem__, pairs), strict=True))
 
     @cached_property
-    def glossed(self) -> Counter[str]:
+    def glossed(self) -> Mapping[str, int]:
         """How often each character is glossed."""
-        return Counter(map(itemgetter(0), self.cut.pairs))
+        out: dict[str, int] = {}
+        for (char, _), times in self.cut.counts.items():
+            out[char] = out.get(char, 0) + times
+        return out
 
     @cached_property
     def standing(self) -> Counter[str]:
@@ -196,9 +200,8 @@ class Page:
         """The beginning of a long text: the longer it is, the rarer are the characters that are new in it."""
         if self.count <= _SOME:
             return None
-        gaps, pairs, strange = self.cut
-        some = Cut([*gaps[:_SOME], ''], pairs[:_SOME], strange * _SOME // len(pairs))
-        return Page(self.text[: self.spans[_SOME - 1][1]], self.kind, self.brackets, some, self.common)
+        _, ends = self.places
+        return Page(self.text[: ends[_SOME - 1]], self.kind, self.brackets, self.cut.head(_SOME), self.common)
 
     # ---- what it shows
 
@@ -223,8 +226,8 @@ class Page:
     @cached_property
     def machine(self) -> bool:
         """Whether there are traces that only a script leaves, more than by a slip."""
-        odd = {pair for pair, gloss in self.known.items() if gloss.spaced or gloss.times > 1}
-        marks = sum(map(odd.__contains__, self.cut.pairs)) if odd else 0
+        counts = self.cut.counts
+        marks = sum(counts[pair] for pair, gloss in self.known.items() if gloss[2] or gloss[1] > 1)
         marks += sum(map(self.marked.count, (f'{_MARK},，', f'{_MARK},。', f'{_MARK},、')))
         return marks > 0 and marks >= self.common.marked * self.count
 
@@ -289,7 +292,7 @@ class Page:
         if self.brackets and count > common.many:
             # Most show at a glance that the next character has none: two of letters, digits and Han stand behind.
             far = [len(gap) > 1 and gap[:2].isalnum() for gap in self.cut.gaps[1:]]
-            ends = [end for (_, end), none in zip(self.spans, far, strict=True) if not none]
+            ends = list(compress(self.places[1], map(not_, far)))
             beside = map(next_one(self.kind).match, repeat(self.text), ends)
             if len(ends) >= common.followed * count and sum(map(bool, beside)) >= common.followed * count:
                 return True

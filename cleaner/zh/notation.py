@@ -8,10 +8,11 @@ Does not know who wrote a gloss, a person or a tool.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import accumulate, chain
-from operator import attrgetter, eq, itemgetter
+from itertools import accumulate
+from operator import add, eq, itemgetter, sub
 from typing import NamedTuple
 
 from cleaner.signs import HAN
@@ -95,7 +96,7 @@ class Gloss(NamedTuple):
     size: int
 
 
-_size = attrgetter('size')
+_size = itemgetter(Gloss._fields.index('size'))
 Pair = tuple[str, str]  # a character and the gloss behind it
 
 
@@ -144,19 +145,26 @@ glosses_of = cache(Glosses)
 
 class Cut(NamedTuple):
     """A text cut at its glosses: `gaps[i]` stands before gloss `i` and ends with the character that it is of; one more
-    gap stands behind the last.  `pairs` are these characters and their glosses.  `strange` are the brackets of the same
-    shape that hold no reading of theirs, or bare letters with tone marks; they are parts of gaps.
+    gap stands behind the last.  `pairs` are these characters and their glosses, `counts` how often each is there, in
+    the order of the text.  `strange` are the brackets of the same shape that hold no reading of theirs, or bare letters
+    with tone marks; they are parts of gaps.
     """
 
     gaps: Sequence[str]
     pairs: Sequence[Pair]
+    counts: Counter[Pair]
     strange: int
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Return where the glosses stand."""
-        parts = chain.from_iterable(zip(self.gaps, map(itemgetter(1), self.pairs), strict=False))
-        ends = list(accumulate(map(len, parts)))
-        return list(zip(ends[::2], ends[1::2], strict=True))
+    def places(self) -> tuple[list[int], list[int]]:
+        """Return where the glosses begin, and where they end."""
+        sizes = list(map(len, map(itemgetter(1), self.pairs)))
+        ends = list(accumulate(map(add, map(len, self.gaps), sizes)))
+        return list(map(sub, ends, sizes)), ends
+
+    def head(self, size: int) -> Cut:
+        """Return the cut of the text up to where so many glosses end, the last strange ones in proportion."""
+        pairs = self.pairs[:size]
+        return Cut([*self.gaps[:size], ''], pairs, Counter(pairs), self.strange * size // len(self.pairs))
 
 
 def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
@@ -165,11 +173,10 @@ def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
     parts = pattern.split(text)
     gaps, behind = parts[:: pattern.groups + 1], parts[1 :: pattern.groups + 1]
     pairs = list(zip(map(itemgetter(-1), gaps[:-1]), behind, strict=True))
-    known = glosses_of(kind, bool(brackets))
-    different = dict.fromkeys(pairs)
-    sizes = map(_size, map(known.__getitem__, different))
-    if all(map(eq, sizes, map(len, map(itemgetter(1), different)))):
-        return Cut(gaps, pairs, 0)
+    counts, known = Counter(pairs), glosses_of(kind, bool(brackets))
+    sizes = map(_size, map(known.__getitem__, counts))
+    if all(sizes) if brackets else all(map(eq, sizes, map(len, map(itemgetter(1), counts)))):
+        return Cut(gaps, pairs, counts, 0)
     before, kept, rest, strange = list[str](), list[Pair](), list[str](), 0
     for gap, pair in zip(gaps, pairs, strict=False):
         (char, gloss), size = pair, known[pair].size
@@ -181,7 +188,7 @@ def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
         else:
             rest.append(gloss)
             strange += known[pair].plain == bool(brackets)
-    return Cut([*before, ''.join([*rest, gaps[-1]])], kept, strange)
+    return Cut([*before, ''.join([*rest, gaps[-1]])], kept, Counter(kept), strange)
 
 
 def may_hold(text: str, kind: str, brackets: Sequence[str]) -> bool:
