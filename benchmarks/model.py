@@ -98,7 +98,7 @@ def main() -> None:
     if args.what == 'chinese':
         if args.table:
             table = Grams(args.table)
-            chinese._table = lambda: table  # type: ignore[assignment]  # noqa: SLF001
+            chinese.table = lambda: table  # type: ignore[assignment]
         for path in args.texts:
             measure_chinese(path)
         return

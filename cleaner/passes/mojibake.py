@@ -28,10 +28,10 @@ from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, unr
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
-_LOST = re.compile('[?\ufffd]')
 _RUN = re.compile(f'[{HIGH}]+')
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
+_BLIND = 3  # times what a reading must gain, where UTF-8 that lost bytes is read with nothing whole beside it
 _WINDOW = 200  # code points that are searched at a time
 _SHORT = 500  # code points of a text that is looked through by hand first: patterns take 50 ms to compile
 # Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as UTF-8, or as another.
@@ -82,11 +82,12 @@ class Lossy:
     lost: float  # a lost byte in whose place something is shown
     dropped: float  # one that nothing is shown for, where something is shown for others
     form: float  # a character of the script of Chinese that the text is not in
+    page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
     kept: int  # combinations that are kept where losses stand close together
     clear: float  # what is put for a character that lost a byte must lead all others by so many, or it is a guess
 
     def costs(self, enter: float) -> lossy.Costs:
-        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.kept)
+        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.page, self.kept)
 
 
 PARAMS: Mapping[str, type] = {
@@ -213,16 +214,19 @@ class Mojibake:
             chosen = self._chosen(part, known)
             readings = [reading for reading, _, clear in chosen if clear]
             gbk = any(as_gbk(reading.way) for reading in readings)
-            if gbk and (_LOST.search(part) or not self._covered(part, readings)):
-                more = self._lossy(part, start)
+            if gbk or not chosen:
+                more = self._lossy(part, start, self.common.step * (1 if gbk else _BLIND))
+                if all(edit.margin is None for edit in more):  # nothing was lost
+                    more = []
             ends = [reading.end for reading, _, _ in chosen] + [edit.end - start for edit in more]
             reach = max(ends, default=0)
             if stop == last or reach < len(part) - _FAR or size > 8 * _WINDOW:
                 break
             size *= 2
-        for reading, _, clear in chosen:
-            if clear and reading.way not in known:
-                known.append(reading.way)
+        believed = [reading.way for reading, _, clear in chosen if clear]
+        if more:
+            believed.append(next(filter(as_gbk, self.ways)))
+        known += dict.fromkeys(way for way in believed if way not in known)
         edits = [
             edit
             for choice in chosen
@@ -241,7 +245,7 @@ class Mojibake:
             stop = start + _BLOCK
         edits: list[Edit] = []
         end = start
-        for edit in self._lossy(text[start:stop], start):
+        for edit in self._lossy(text[start:stop], start, self.common.step):
             between = text[end : edit.start]
             if (between.count('\n') > 1 and not between.isascii()) or (cut and edit.end > stop - _FAR):
                 return end, edits
@@ -250,14 +254,14 @@ class Mojibake:
         rest = text.find('\n', end, stop)
         return (stop if rest < 0 else rest), edits
 
-    def _lossy(self, part: str, start: int) -> list[Edit]:
+    def _lossy(self, part: str, start: int, enter: float) -> list[Edit]:
         """Read UTF-8 that was read as GBK, and of which bytes were lost."""
         rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Lossy)), None)
         if rule is None:
             return []
         params: Lossy = rule.params
         edits = []
-        for pieces in lossy.read(part, params.costs(self.common.step)):
+        for pieces in lossy.read(part, params.costs(enter)):
             for run in lossy.runs(pieces, params.clear):
                 a, b, new = run[0].start, run[-1].end, ''.join(piece.new for piece in run)
                 lead, rival = run[-1].lead, run[-1].rival

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nsmallest
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import exp, inf, log
 from typing import Any, NamedTuple
 
@@ -50,6 +50,7 @@ class Costs:
     lost: float  # a lost byte in whose place something is shown
     dropped: float  # one that nothing is shown for
     form: float  # a character of the other script of Chinese
+    page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
     kept: int  # combinations that are kept where losses stand close together
 
 
@@ -201,17 +202,19 @@ def _pieces(text: str, start: int, chars: Sequence[_Char], bounds: Mapping[int, 
     whole = ''.join(char.char for char in chars if not char.others)
     japanese = 20 * len(_HIRAGANA.findall(whole)) > len(whole)
     script = 'japanese' if japanese else _script(whole)
-    reader = _Reader(_japanese() if japanese else _chinese(), script, costs)
+    reader = _Reader(_japanese() if japanese else _chinese(), script, costs, {}, {})
+    reader.learn(chars)
     out = []
-    begin, new, lead, rival = first, '', inf, ''
+    begin, new, against, odds, rival = first, '', 0.0, inf, ''
     before, behind = text[max(0, first - 2) : first], (text[last : last + 2] + '\n')[:2]
-    for char, (put, odds, other) in zip(chars, reader.choose(before, chars, behind), strict=True):
+    for char, (put, lead, other) in zip(chars, reader.choose(before, chars, behind), strict=True):
         new += put
-        if odds < lead:
-            lead, rival = odds, other
+        against += exp(-lead)  # that any of them is wrong
+        if lead < odds:
+            odds, rival = lead, other
         if char.end in bounds:
-            out.append(Piece(begin, bounds[char.end], new, lead, rival))
-            begin, new, lead, rival = bounds[char.end], '', inf, ''
+            out.append(Piece(begin, bounds[char.end], new, -log(against) if against else inf, rival))
+            begin, new, against, odds, rival = bounds[char.end], '', 0.0, inf, ''
     return out
 
 
@@ -269,6 +272,23 @@ class _Reader:
     counts: _Counts
     script: str
     costs: Costs
+    pairs: dict[tuple[int, int], int]  # how often they stand in what lost nothing
+    single: dict[int, int]
+
+    def learn(self, chars: Sequence[_Char]) -> None:
+        """Count what stands in what lost nothing: a text repeats its words."""
+        if not self.costs.page:
+            return
+        numbers = [-1 if char.others else self.counts.number(char.char) for char in chars]
+        for b, n in pairwise(numbers):
+            if b >= 0 <= n:
+                self.pairs[b, n] = self.pairs.get((b, n), 0) + 1
+                self.single[b] = self.single.get(b, 0) + 1
+
+    def _here(self, b: int, n: int, price: int) -> int:
+        """Return what a character costs behind another in this text, where it costs `price` in others."""
+        page = self.costs.page
+        return round(-10 * log((self.pairs.get((b, n), 0) + page * exp(price / -10)) / (self.single[b] + page)))
 
     def choose(self, before: str, chars: Sequence[_Char], behind: str) -> Iterator[_Choice]:
         """Yield what each character is between others."""
@@ -303,15 +323,25 @@ class _Reader:
         out = [
             (total + price + extra, b, n, chosen + char)
             for total, a, b, chosen in paths
-            for price, char, n, extra in zip(self.counts.prices(a, b, numbers), chars, numbers, more, strict=True)
+            for price, char, n, extra in zip(self._prices(a, b, numbers), chars, numbers, more, strict=True)
         ]
         return nsmallest(self.costs.kept, out) if len(out) > self.costs.kept else out
 
     def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
-        n, price = self.counts.number(char), self.counts.price
+        n, price = self.counts.number(char), self._price
         if char == '\n':
             return [(total + _end(price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
         return [(total + price(a, b, n), b, n, chosen) for total, a, b, chosen in paths]
+
+    def _prices(self, a: int, b: int, numbers: Sequence[int]) -> list[int]:
+        prices = self.counts.prices(a, b, numbers)
+        if b not in self.single:
+            return prices
+        return [self._here(b, n, price) for n, price in zip(numbers, prices, strict=True)]
+
+    def _price(self, a: int, b: int, n: int) -> int:
+        price = self.counts.price(a, b, n)
+        return self._here(b, n, price) if b in self.single else price
 
 
 @lru_cache(1 << 12)

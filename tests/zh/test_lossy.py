@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.zh.lossy import Costs, Piece, read, runs
 
-COSTS = Costs(enter=12, lost=1, dropped=6, form=4, kept=16)
+COSTS = Costs(enter=12, lost=1, dropped=6, form=4, page=30, kept=16)
 SIMPLIFIED = '学校的孩子们放学以后也来帮忙，他们把石子铺在新修的小路上'
 TRADITIONAL = '學校的孩子們放學以後也來幫忙，他們把石子鋪在新修的小路上'
 JAPANESE = '町の古い橋が直りましたので、今日は歩いて渡ることができます'
@@ -98,3 +98,13 @@ def test_a_run_ends_where_a_byte_was_lost() -> None:
         [doubtful],
         [clean],
     ]
+
+
+def test_what_stands_whole_in_a_text_speaks_for_what_stands_there_again() -> None:
+    text = '棠雁是一座小城，棠雁的人们都住在河边，我们去年到过棠雁，棠雁很安静'
+    seen = damaged(text, '\ufffd')
+    (without,) = read(seen, replace(COSTS, page=0))
+    (stretch,) = read(seen, COSTS)
+
+    assert text_of(without) == text.replace('，棠雁很', '，楠雁很')
+    assert text_of(stretch) == text
