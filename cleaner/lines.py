@@ -82,6 +82,12 @@ class Cues:
 
     cues: tuple[Cue, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    _rows: tuple[tuple[int, bool, Any, Cue], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # What is asked of each line is looked up once.
+        rows = [(cue.params.longest, cue.role == 'paragraph', cue.pattern, cue) for cue in self.cues]
+        object.__setattr__(self, '_rows', tuple(rows))
 
     def of(self, text: str) -> list[Cue]:
         """Return the cues that match the stripped line `text`, in order.
@@ -92,8 +98,8 @@ class Cues:
         whole = all(text.count(a) == text.count(b) for b, a in _PAIRS.items())
         return [
             cue
-            for cue in self.cues
-            if size <= cue.params.longest and (whole or cue.role == 'paragraph') and cue.pattern.fullmatch(text)
+            for longest, running, pattern, cue in self._rows
+            if size <= longest and (whole or running) and pattern.fullmatch(text)
         ]
 
 

@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from cleaner.lines import (
@@ -97,6 +97,10 @@ class Columns:
     budget: float = BUDGET
     signs: str = ANY_HAN  # letters are wrapped at any width, and on purpose
     openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
+
+    def may_open(self, text: str) -> bool:
+        """Tell whether a cue that opens something is of the line `text`: asked before all cues are, for speed."""
+        return any(cue.params.opens and cue.pattern.fullmatch(text) for cue in self.cues.cues)
 
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
@@ -223,14 +227,18 @@ class _Work:
 
     def _cue(self, text: str, *near: str) -> Cue | None:
         """Return the first cue for `text` that holds anywhere, or `near` what is named."""
-        if text not in self.seen:
-            self.seen[text] = self.owner.cues.of(text)
-        return next((cue for cue in self.seen[text] if cue.params.near in ('', *near)), None)
+        return next((cue for cue in self._cues(text) if cue.params.near in ('', *near)), None)
+
+    def _cues(self, text: str) -> list[Cue]:
+        found = self.seen.get(text)
+        if found is None:
+            found = self.seen[text] = self.owner.cues.of(text)
+        return found
 
     def _whole_caption(self, a: Row, b: Row) -> bool:
         """Tell whether `a` is a caption to its end, so that with `b` it is none."""
         cue = self._cue(a.text)
-        return bool(cue and cue.role == 'caption' and cue not in self.owner.cues.of(a.text + b.text))
+        return bool(cue and cue.role == 'caption' and cue not in self._cues(a.text + b.text))
 
     def _suggest(self, a: Row, b: Row) -> None:
         """Propose, as a guess, that `b` goes on with `a`, a full line that ends a sentence."""
@@ -240,15 +248,18 @@ class _Work:
 
     def _opens(self, text: str) -> bool:
         """Tell whether an article's text begins with `text`: a dateline, or who wrote it in brackets and then more."""
+        found = _SIGNED.match(text)
+        if not found and text not in self.seen and not self.owner.may_open(text):
+            return False
         cue = self._cue(text)
-        if cue or not (found := _SIGNED.match(text)):
+        if cue or not found:
             return bool(cue and cue.params.opens)
         signed = self._cue(found.group())
         return bool(signed and signed.role == 'byline')
 
     def _heads(self, a: Row, b: Row, full: bool) -> bool:
         """Tell whether `a`, at the head of wrapped rows, is a title above `b`; `full`: it is as wide as the column."""
-        near = {cue.params.near for cue in self.owner.cues.of(a.text)}
+        near = {cue.params.near for cue in self._cues(a.text)}
         if b.text.startswith('——') or ('above' in near and b.text[0] not in HANGING):
             return True
         if 'head' in near:
@@ -328,7 +339,8 @@ class _Work:
     # Lines of one width.
 
     def _wraps(self, rows: list[Row]) -> list[Row]:
-        spans = self._runs(rows) if self._on('broken-line') else ()
+        able = [self._able(row) for row in rows]
+        spans = self._runs(rows, able) if self._on('broken-line') and self._even(rows, able) else ()
         whole = [self._run(rows, a, b) for a, b in spans]
         runs = [part for run in whole for part in stretches(run, self.owner.common)]
         wrapped = [pair for pair in zip(runs, widths(runs, self.owner.common), strict=True) if pair[1]]
@@ -355,12 +367,25 @@ class _Work:
                 out.append(row)
         return out
 
-    def _runs(self, rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    def _even(self, rows: Sequence[Row], able: Sequence[bool]) -> bool:
+        """Tell whether enough rows in mid-sentence are as wide as each other, give or take two, to be a column's."""
+        filled = sorted(
+            a.tail + a.indent
+            for (a, first), (b, second) in pairwise(zip(rows, able, strict=True))
+            if first and second and not b.blanks and ending(a.text) not in ('stop', 'lead')
+        )
+        return any(b - a <= 4 for a, b in zip(filled, filled[self.owner.common.run_lines - 1 :], strict=False))
+
+    def _runs(self, rows: Sequence[Row], able: Sequence[bool]) -> Iterator[tuple[int, int]]:
         """Yield ranges of two rows or more that follow each other without a blank line and may be wrapped text."""
         start = 0
         flows = False  # the line above is running text that breaks off: what looks like a cue may be a part of it
         for i, row in enumerate(rows):
-            prose = self._prose(row, flows and not row.blanks)
+            # What a line alone says is not looked at.
+            beside = (i > 0 and able[i - 1] and not row.blanks) or (
+                able[i + 1 : i + 2] == [True] and not rows[i + 1].blanks
+            )
+            prose = able[i] and beside and self._prose(row, flows and not row.blanks)
             if not prose or row.blanks:
                 if i - start > 1:
                     yield start, i
@@ -389,10 +414,14 @@ class _Work:
         above = a > 0 and rows[a].blanks == 0 and rows[a - 1].width > self.owner.common.widest
         return above or (b < len(rows) and rows[b].blanks == 0 and rows[b].width > self.owner.common.widest)
 
-    def _prose(self, row: Row, within: bool) -> bool:
+    def _able(self, row: Row) -> bool:
+        """Tell whether a row is as narrow as a line of a column, and no row of a table or mark-up."""
         text = row.text
-        if row.moved or row.width > self.owner.common.widest or _CELLS.search(text) or _MARKED.match(text):
-            return False
+        return not (row.moved or row.width > self.owner.common.widest or _CELLS.search(text) or _MARKED.match(text))
+
+    def _prose(self, row: Row, within: bool) -> bool:
+        """Tell whether a row that is able to be running text is; `within`: the row above breaks off."""
+        text = row.text
         if within:
             return True
         cue = self._cue(text)
@@ -528,6 +557,8 @@ class _Work:
         """Return how many rows stand between `a` and the one that goes on with its sentence; -1 when none does."""
         if a.moved or ending(a.text) not in ('open', 'pause', 'bracket'):
             return -1
+        if not (self.torn or self._opens(a.text)) or self._whole(a):
+            return -1  # whatever stands below
         for k in range(min(self.owner.common.between + 1, len(todo))):
             b = todo[-k - 1]
             c = todo[-k - 2] if k + 2 <= len(todo) else None
@@ -537,6 +568,15 @@ class _Work:
                 likely = sure > (1 if sloppy and not k else 0) and self._on(rule) and (self.torn or self._opens(a.text))
                 return k if likely and self._resuming(a, b) else -1
         return -1
+
+    def _whole(self, a: Row) -> bool:
+        """Tell whether `_loose` is 0 for `a` and any row below, by what is fast to look at."""
+        if _TABLE.match(a.text) or _MARKED.match(a.text) or (not self.grids and _ITEM.match(a.text)):
+            return True
+        common = self.owner.common
+        if self.grids or self.indented or a.width >= common.clause_width or opens_pair(a.text):
+            return False
+        return not _body(a.text, common) and not self._opens(a.text)
 
     def _loose(self, a: Row, b: Row) -> int:
         """Say how surely the sentence of `a` breaks off before `b`: 0 not at all, 1 likely, 2 certain."""
