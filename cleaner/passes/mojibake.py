@@ -14,16 +14,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, product
 from operator import attrgetter, sub
 from typing import ClassVar
 
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh import lossy
-from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, walk
+from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
-from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, signs_of
+from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, signs_of
 from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, unread, written
 
 BUDGET = 1.0
@@ -61,6 +61,8 @@ class Common:
     frequent: int  # so many Han are too frequent to tell of a wrong codec
     odd: int  # how odd sixteen characters must be: 3 for each rare one, 2 and 1 for less frequent ones
     rare: float  # what a character of eight costs where damage is looked for, whatever stands before it, at least
+    pairs: float  # or what characters near it gain, at least, by being read as another codec of the EUC family
+    kanji: float  # the same beside kana that come through as themselves
     strange: float  # the same, where what stands before counts
     gain: float  # what a stretch must gain by its characters alone to be searched
     gain_near: float  # the same in UTF-8, and in what shows kana or Hangul as they are, or hardly rarer Han
@@ -70,6 +72,7 @@ class Common:
     again: float  # the same for codecs that were believed in this text before
     seam: float  # what it costs to begin or end inside a line
     edge: float  # the same beside what the codec may have shown
+    between: float  # what it costs more where Chinese, Japanese or Korean goes on without a mark
     clear: float  # a reading's lead over the next one, at least; otherwise it is a guess
     mean: float  # what a character of it may cost, at most
     short: int  # code points that are seen, at least
@@ -114,8 +117,10 @@ class Mojibake:
 
     def __post_init__(self) -> None:
         common = self.common
-        object.__setattr__(self, 'gate', Gate(common.hangul, common.frequent, common.odd, common.rare))
-        object.__setattr__(self, 'seams', Seams(common.seam, common.edge))
+        object.__setattr__(
+            self, 'gate', Gate(common.hangul, common.frequent, common.odd, common.rare, common.pairs, common.kanji)
+        )
+        object.__setattr__(self, 'seams', Seams(common.seam, common.edge, common.between))
         object.__setattr__(self, 'ways', tuple(self._ways()))
 
     @property
@@ -137,7 +142,7 @@ class Mojibake:
         done: list[tuple[int, int]] = []
         at, tried = 0, (-1, 0)
         while (place := places.next(at, bool(known))) < len(text):
-            if not (known or places.sure or self._strange(text, place)):
+            if not (known or self._worth(text, place, places)):
                 at = place + 1
                 continue
             line = text.rfind('\n', 0, place) + 1
@@ -271,6 +276,18 @@ class Mojibake:
                     edits.append(Edit(start + a + c, start + a + d, put, rule.name, None, trust, why, margin))
         return edits
 
+    def _worth(self, text: str, place: int, places: Places) -> bool:
+        """Say whether to read what stands near a place in all ways; most of healthy text is passed here."""
+        if places.sure or self._strange(text, place):
+            return True
+        start = max(text.rfind('\n', 0, place) + 1, place - _FAR)
+        part = text[start : place + _FAR].split('\n', 1)[0]
+        ways = [way for way in self.ways if places.pair == (way.seen, way.meant) and not way.then]
+        for way in ways:
+            if walk(part, list(running(part)), written(part, way.seen), way, self.common.step, self.seams):
+                return True
+        return False
+
     def _strange(self, part: str, place: int) -> bool:
         """Say whether what stands near a place is unlikely as it stands."""
         if not '\u3400' <= part[place] <= '\ud7a3':
@@ -289,7 +306,7 @@ class Mojibake:
             if any(reading.start < other.end and other.start < reading.end for other, _, _ in taken):
                 continue
             rival = next((r for r in found if _rivals(r, reading)), None)
-            clear = reading.lead - (rival.lead if rival else 0.0) >= self.common.clear
+            clear = rival is None or reading.lead - rival.lead >= self.common.clear
             taken.append((reading, rival, clear))
         return taken
 
@@ -307,10 +324,10 @@ class Mojibake:
                 if key not in sources:
                     sources[key] = self._source(part, way)
                 source = sources[key]
-                if not source.raw or best_gain(source, way.meant) < self._gain(way, known):
+                if not source.raw or not self._may_gain(part, source, way, known):
                     continue
                 enter = common.again if way in known else common.step * (2 if way.then else 1)
-                least = common.again if way in known else way.least
+                least = min(common.again, way.least) if way in known else way.least
                 for reading in walk(part, bases, source, way, enter, self.seams):
                     if reading.lead >= least and self._fair(part, reading):
                         found.append(reading)
@@ -323,12 +340,13 @@ class Mojibake:
                 break
         return sorted(found, key=_lead_of, reverse=True)
 
-    def _gain(self, way: Way, known: list[Way]) -> float:
-        """Return what a stretch must gain by its characters alone to be searched."""
-        if way in known:
-            return self.common.gain_known
+    def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
+        """Say whether a stretch gains enough by its characters alone to be searched."""
+        if shares_kana(way):
+            return kanji_gain(part) >= self.common.gain_known
         far = way.meant in _CHINESE or (way.seen in SINGLE and way.meant != 'utf-8')
-        return self.common.gain if far else self.common.gain_near
+        least = self.common.gain if far else self.common.gain_near
+        return best_gain(source, way.meant) >= (self.common.gain_known if way in known else least)
 
     def _covered(self, part: str, found: list[Reading]) -> bool:
         """Say whether what stands outside the readings is not odd."""
@@ -351,15 +369,17 @@ class Mojibake:
         return Bytes(raw, ends, [total * i for i in range(len(raw) + 1)])
 
     def _ways(self) -> Iterator[Way]:
+        """Yield each way once, of the first rule that names it."""
+        done = set[tuple[str, ...]]()
         for rule in self.rules.values():
             if isinstance(rule.params, Lossy):
                 yield Way(rule.name, GBK, 'utf-8', '', rule.params.clear)
             if isinstance(rule.params, Pairs):
-                for then in rule.params.then or ('',):
-                    for seen in rule.params.seen:
-                        for meant in rule.params.meant:
-                            if seen != meant and {seen, meant} != {'gb18030', GBK}:
-                                yield Way(rule.name, seen, meant, then, rule.params.least)
+                for way in product(rule.params.then or ('',), rule.params.seen, rule.params.meant):
+                    then, seen, meant = way
+                    if way not in done and seen != meant and {seen, meant} != {'gb18030', GBK}:
+                        done.add(way)
+                        yield Way(rule.name, seen, meant, then, rule.params.least)
 
     def _fair(self, part: str, reading: Reading) -> bool:
         """Say whether a reading is long enough, likely in itself, and not of signs alone."""

@@ -319,6 +319,13 @@ def behind(before: str, char: str) -> float:
 
 
 @lru_cache(1 << 14)
+def japanese(char: str) -> float:
+    """Return -ln p of a character in Japanese, whatever stands before it, in nats."""
+    number = _place().get(char)
+    return letters().levels[0].costs[number] / 10 if number is not None else _STRANGE_KANJI
+
+
+@lru_cache(1 << 14)
 def alone(char: str) -> float:
     """Return -ln p of a character whatever stands before it, in nats.
 

@@ -31,6 +31,7 @@ class Seams(NamedTuple):
 
     plain: float
     edge: float  # beside what the codec may have shown
+    between: float  # more, where it is between two characters of Chinese, Japanese or Korean
 
 
 class Reading(NamedTuple):
@@ -57,6 +58,11 @@ def _seam(text: str, i: int, outside: str, way: Way, seams: Seams) -> float:
     return seams.plain
 
 
+def _between(outside: str, inside: str) -> bool:
+    """Say whether Han, kana or Hangul stand on both sides of a seam, where damage seldom begins or ends."""
+    return '\u3041' <= outside <= '\ud7a3' and '\u3041' <= inside <= '\ud7a3'
+
+
 def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, seams: Seams) -> list[Reading]:
     """Return the stretches that are cheaper as `way` reads them, on the cheapest path over all of a window."""
     raw, ends, _ = source
@@ -69,18 +75,18 @@ def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, s
     for at in range(len(raw) + 1):
         i = ends.get(at)
         read = as_read.pop(at, None)
+        size = size_of(raw[at], meant) if at < len(raw) else 0
+        char = char_of(raw[at : at + size], meant) if read or i is not None else ''
         if i is not None:
             seen = as_seen.pop(at)
-            entered = (
-                seen[0] + enter + _seam(text, i, text[max(i - 2, 0) : i], way, seams),
-                seen[1],
-                None,
-                i,
-                seen[0],
-                seen[2],
-            )
+            entering = seen[0] + enter + _seam(text, i, text[max(i - 2, 0) : i], way, seams)
+            if i and _between(text[i - 1], char):
+                entering += seams.between
+            entered = (entering, seen[1], None, i, seen[0], seen[2])
             if read:
                 left = read[0] + _seam(text, i, text[i : i + 1], way, seams)
+                if read[2] and _between(text[i : i + 1], read[2][0]):
+                    left += seams.between
                 if left < seen[0]:
                     seen = (left, read[1], (i, read))
                 if read[0] > entered[0]:
@@ -93,21 +99,19 @@ def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, s
             j = ends[stop]
             cost, tail, path = seen
             if path and i - path[0] < BEHIND:
-                for char in text[i:j]:
-                    cost += cost_behind(tail, char)
-                    tail = (tail + char)[-BEHIND:]
+                for shown in text[i:j]:
+                    cost += cost_behind(tail, shown)
+                    tail = (tail + shown)[-BEHIND:]
             else:
                 cost += bases[j] - bases[i]
                 tail = text[max(j - BEHIND, 0) : j]
             as_seen[stop] = cost, tail, path
-        if read:
-            size = size_of(raw[at], meant)
-            if char := char_of(raw[at : at + size], meant):
-                cost, tail, chars, *rest = read
-                after = cost + cost_behind(tail, char) + surcharge(char, meant)
-                other = as_read.get(at + size)
-                if other is None or after < other[0]:
-                    as_read[at + size] = after, (tail + char)[-BEHIND:], (char, chars), *rest
+        if read and char:
+            cost, tail, chars, *rest = read
+            after = cost + cost_behind(tail, char) + surcharge(char, meant)
+            other = as_read.get(at + size)
+            if other is None or after < other[0]:
+                as_read[at + size] = after, (tail + char)[-BEHIND:], (char, chars), *rest
     out = []
     path = seen[2]
     while path:
@@ -155,6 +159,11 @@ def reread(block: str, way: Way) -> str:
         return new if raw and encoded(new, way.meant) == raw and new.count('\n') == block.count('\n') else ''
     except UnicodeError:
         return ''
+
+
+def shares_kana(way: Way) -> bool:
+    """Say whether kana come through as themselves, and only kanji do not: EUC-JP read as GBK."""
+    return (way.seen, way.meant, way.then) == ('gb18030', 'euc_jp', '')
 
 
 def as_gbk(way: Way) -> bool:

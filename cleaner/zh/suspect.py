@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, repeat
 from operator import sub
 from typing import NamedTuple
 
 from cleaner.signs import mostly_ascii, without
 from cleaner.zh.common import most_frequent, rank
-from cleaner.zh.prices import price_of
-from cleaner.zh.unread import SINGLE, char_of, shown_as
+from cleaner.zh.likelihood import japanese
+from cleaner.zh.prices import price_of, read_price
+from cleaner.zh.unread import SINGLE, bytes_of, char_of, shown_as
 
 _SPECIAL = (
     '\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d'
@@ -39,6 +40,8 @@ class Gate(NamedTuple):
     frequent: int  # so many Han are too frequent to tell of a wrong codec
     odd: int  # how odd sixteen characters must be: 3 for each rare one, 2 and 1 for less frequent ones
     rare: float  # nats that a character of eight costs, whatever stands before it, at least
+    pairs: float  # or nats that characters gain by being read as another codec of the EUC family
+    kanji: float  # the same beside kana that come through as themselves
 
 
 @cache
@@ -79,6 +82,8 @@ def _as_bytes() -> tuple[frozenset[str], str]:
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
 _KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
 _HIRAGANA = re.compile('[\u3041-\u3093]')
+_ANY_KANA = re.compile('[\u3041-\u30f6]')
+_TELLING = 4.0  # nats that a kanji gains, at least, for its place to be looked at
 # The most frequent syllables of Korean and kana; the codecs of the EUC family show them as usual Han.
 _SYLLABLES = {
     'cp949': '\uc774\ub2e4\ub294\uc744\uc758\uc5d0\uac00\uace0\ud558\ud55c'
@@ -179,6 +184,71 @@ def signs_of(hangul: str) -> str:
     return f'{re.escape("".join(held))}\u3041-\u3093\u3131-\u318e\u4e00-\u9fff{syllables}\ue000-\uf8ff\uff61-\uff9f'
 
 
+class _Gains(dict[str, float]):
+    """What a character gains that was read as one codec of pairs and meant as another, in nats; read by `map`."""
+
+    def __init__(self, seen: str, meant: str) -> None:
+        super().__init__()
+        self.seen, self.meant = seen, meant
+
+    def __missing__(self, char: str) -> float:
+        new = char if char < '\x80' else char_of(bytes_of(char, self.seen), self.meant)
+        gain = 0.0 if new == char else self.gain(char, new) if new else -_UNREAD
+        self[char] = max(gain, -_UNREAD)
+        return self[char]
+
+    def gain(self, char: str, new: str) -> float:
+        return price_of(char) - read_price(self.meant)[new]
+
+
+class _Kanji(_Gains):
+    """The same for EUC-JP read as GBK, which shows kana as themselves, so that what is seen is Japanese too."""
+
+    def gain(self, char: str, new: str) -> float:
+        return japanese(char) - japanese(new)
+
+
+_UNREAD = 20.0  # nats that a character costs that cannot have been read so
+Pair = tuple[str, str]  # the codec seen, and the one meant
+_KANJI = ('gb18030', 'euc_jp')
+_kanji = cache(partial(_Kanji, *_KANJI))
+# What these show is usual Han, marks, or syllables: neither rare enough nor letters.
+_PAIRS = (('gb18030', 'cp949'), ('cp950', 'euc_jp'), ('cp949', 'euc_jp'))
+_gains = cache(_Gains)
+
+
+class _BestGains(dict[str, float]):
+    """What a character gains at best, in any of these pairs."""
+
+    def __missing__(self, char: str) -> float:
+        gain = self[char] = max(_gains(*pair)[char] for pair in _PAIRS)
+        return gain
+
+
+_best_gains = cache(_BestGains)
+
+
+def _peak(text: str, gains: dict[str, float]) -> float:
+    """Return what the best stretch of a text gains."""
+    sums = list(accumulate(map(gains.__getitem__, text), initial=0.0))
+    peak: float = max(map(sub, sums, accumulate(sums, min)))
+    return peak
+
+
+def kanji_gain(text: str) -> float:
+    """Return what the best stretch of a text gains, in nats, where EUC-JP was read as GBK; 0 without kana."""
+    return _peak(text, _kanji()) if _ANY_KANA.search(text) else 0.0
+
+
+@cache
+def _beside_kana() -> re.Pattern[str]:
+    """Compile a pattern of kanji beside kana that are rare in Japanese and would be frequent if they were EUC-JP."""
+    raw = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF8) for b in range(0xA1, 0xFF))
+    both = zip(*(raw.decode(codec, 'ignore').split('\n') for codec in _KANJI), strict=True)
+    han = ''.join(char for char, new in both if char and new and japanese(char) - japanese(new) > _TELLING)
+    return re.compile(f'[{han}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
+
+
 @cache
 def _foreign_to_kana() -> re.Pattern[str]:
     """Compile a pattern of what no codec of Japanese has, beside kana; EUC-JP that is read as GBK shows that."""
@@ -223,6 +293,8 @@ class Places:
         self.weights = _weights(gate).__getitem__
         self.found = [-1, -1]
         self.bytes = False  # that what `_odd` found is what bytes are shown as
+        self.pairs: list[Pair | None] = [None, None]  # the codecs for which both were found
+        self.pair: Pair | None = None  # the codecs for which the last place was found, if it was found for some
         self.sure = False  # that the last place was found by more than rare characters
         self.typography = False  # that something was passed that ftfy may read
         self.listed = self._listed() if mostly_ascii(text) else None
@@ -244,20 +316,24 @@ class Places:
             self.found[0] = self._odd(at, eager)
         if self.found[1] < at:
             self.found[1] = self._foreign(at)
-        self.sure = self.bytes or self.found[1] < self.found[0]
+        foreign = self.found[1] < self.found[0]
+        self.pair = self.pairs[foreign]
+        self.sure = self.bytes or (foreign and not self.pair)
         return min(self.found)
 
     def _odd(self, at: int, eager: bool) -> int:
         text = self.text
+        self.bytes, self.pairs[0] = False, None
         while (at := self._close(at)) < len(text):
             first, last = at, -NEAR
             for match in _suspicious(self.gate).finditer(text, at):
                 at = match.start()
                 if match.lastindex == 1:
                     han = '\u4e00' <= text[at] <= '\u9fff'
-                    if (at - last < NEAR or not han) and self._dense(at, eager):
-                        self.bytes = False
-                        return at
+                    if at - last < NEAR or not han:
+                        self.pairs[0] = self._gains(at)
+                        if self.pairs[0] or self._dense(at, eager):
+                            return at
                     if han and 0 <= last <= at - NEAR and self._kana is not True:
                         break
                     last = at
@@ -309,8 +385,27 @@ class Places:
         peak: float = max(map(sub, sums[NEAR:], sums))
         return peak > self.gate.rare * NEAR
 
+    def _gains(self, i: int) -> Pair | None:
+        """Return two codecs, where what stands near a Han or a sign gains by being read in another."""
+        if self.text[i] >= '\uac00':
+            return None
+        near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
+        least = self.gate.pairs
+        if _peak(near, _best_gains()) < least:
+            return None
+        return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
+
     def _foreign(self, at: int) -> int:
+        """Return where kanji stand beside kana that should not."""
+        text = self.text
+        self.pairs[1] = None
         if not self.kana:
-            return len(self.text)
-        match = _foreign_to_kana().search(self.text, at)
-        return match.start() if match else len(self.text)
+            return len(text)
+        match = _foreign_to_kana().search(text, at)
+        end = match.start() if match else len(text)
+        for match in _beside_kana().finditer(text, at, end):
+            i = match.start()
+            if kanji_gain(text[max(i - NEAR, 0) : i + 2 * NEAR]) >= self.gate.kanji:
+                self.pairs[1] = _KANJI
+                return i
+        return end

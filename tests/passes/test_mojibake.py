@@ -124,11 +124,30 @@ class TestDamage:
         [
             ('町の古い橋がきのう直りました。みんなで見に行きます。', 'euc_jp', 'cp950'),
             ('センターのカードをスキャナーで読みます。', 'euc_jp', 'gb18030'),
+            ('古い橋が直りました。', 'euc_jp', 'gb18030'),
+            ('この道を通る人が多い。', 'euc_jp', 'gb18030'),
+            ('橋の工事は終わりました', 'euc_jp', 'cp950'),
             ('오래된 다리를 고치고 있는 사람들이 많다.', 'cp949', 'gb18030'),
         ],
     )
     def test_the_euc_codecs_show_usual_han(self, text: str, meant: str, seen: str) -> None:
         assert mended(misread(text, meant, seen)) == text
+
+    @pytest.mark.parametrize(
+        ('line', 'text', 'meant', 'seen'),
+        [
+            (
+                'お知らせです：{}。ありがとうございます。',
+                '工事は昨日から始まり、橋の上を通れません',
+                'euc_jp',
+                'gb18030',
+            ),
+            ('알려 드립니다: {}. 감사합니다.', '에 오래된 다리를 고치고 있습니다', 'cp949', 'gb18030'),
+            ('昨天的通知写道：{}。请大家来看。', '及瑞士等国的工程队修好了老桥', 'gb18030', 'cp949'),
+        ],
+    )
+    def test_span_ends_beside_a_mark(self, line: str, text: str, meant: str, seen: str) -> None:
+        assert mended(line.format(misread(text, meant, seen))) == line.format(text)
 
     def test_one_line_of_many(self) -> None:
         bad, truth = whole(SIMPLIFIED[1], 'utf-8', 'gb18030')
