@@ -171,9 +171,9 @@ def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
 
 def _emojis(page: Page, rule: Rule) -> Iterator[Edit]:
     """Propose the emoji inside words; where they are more than a third, all between two Han."""
-    if page.margin < page.common.sure or not page.dense:
-        return
     if not _EMOJIS.search(''.join(page.standing)):  # of each character one is enough
+        return
+    if page.margin < page.common.sure or not page.dense:
         return
     starts, ends = page.places
     gone = dict(zip(ends, starts, strict=True))

@@ -240,4 +240,6 @@ def torn(kind: str, brackets: tuple[str, ...]) -> re.Pattern[str]:
     that lost the other one before a mark; `?!` and `??` are what people write.
     """
     rights = re.escape(''.join(pair[1] for pair in brackets))
-    return re.compile(f'(?<=[?{HAN}])[{SYSTEMS[kind].letters}]{{1,9}} ?[{rights}]|(?<=[?])[，。！？：；,:;]')
+    letter, mark = f'[{SYSTEMS[kind].letters}]', '[，。！？；：,:;]'
+    # Letters and marks are fewer than Han: what stands in front is looked at last.
+    return re.compile(f'{letter}(?<=[?{HAN}]{letter}){letter}{{0,8}} ?[{rights}]|{mark}(?<=[?]{mark})')
