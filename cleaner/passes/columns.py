@@ -99,8 +99,16 @@ class Columns:
     openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
 
     def may_open(self, text: str) -> bool:
-        """Tell whether a cue that opens something is of the line `text`: asked before all cues are, for speed."""
+        """Tell whether a cue that opens something may be of the line `text`: asked before all cues are, for speed."""
         return any(cue.params.opens and cue.pattern.fullmatch(text) for cue in self.cues.cues)
+
+    def may_interrupt(self, text: str) -> bool:
+        """Tell the same of a cue of what may stand inside a sentence."""
+        size = len(text)
+        return any(
+            cue.params.interrupts and size <= cue.params.longest and cue.pattern.fullmatch(text)
+            for cue in self.cues.cues
+        )
 
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
@@ -564,9 +572,8 @@ class _Work:
             c = todo[-k - 2] if k + 2 <= len(todo) else None
             if not self._picture(a, b, c):
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
-                sure = self._loose(a, b)
-                likely = sure > (1 if sloppy and not k else 0) and self._on(rule) and (self.torn or self._opens(a.text))
-                return k if likely and self._resuming(a, b) else -1
+                least = 2 if sloppy and not k else 1
+                return k if self._on(rule) and self._loose(a, b, least) and self._resuming(a, b) else -1
         return -1
 
     def _whole(self, a: Row) -> bool:
@@ -578,19 +585,25 @@ class _Work:
             return False
         return not _body(a.text, common) and not self._opens(a.text)
 
-    def _loose(self, a: Row, b: Row) -> int:
-        """Say how surely the sentence of `a` breaks off before `b`: 0 not at all, 1 likely, 2 certain."""
-        how = ending(a.text)
-        common = self.owner.common
-        cue = self._cue(a.text)
-        opens = cue and cue.role == 'paragraph' and cue.params.opens and how != 'bracket'
-        if _TABLE.match(a.text) or _MARKED.match(a.text) or (cue and not opens and cue.role != 'paragraph'):
-            return 0
-        if not self.grids and _ITEM.match(a.text):
+    def _loose(self, a: Row, b: Row, least: int) -> int:
+        """Say how surely the sentence of `a` breaks off before `b`: 1 likely, 2 certain; 0 for less than `least`."""
+        if _TABLE.match(a.text) or _MARKED.match(a.text) or (not self.grids and _ITEM.match(a.text)):
             return 0
         if not HAN.search(a.text + b.text) or (_LATIN_END.search(a.text) and _LATIN_START.match(b.text)):
             return 0  # letters are wrapped at any width, and on purpose
-        bare = self._opens(a.text) and not MARK.search(a.text) and a.text[0] not in '(（'  # a dateline, and no more
+        begins = self._opens(a.text)
+        cue = self._cue(a.text) if begins else None
+        opens = bool(cue and cue.role == 'paragraph' and cue.params.opens and ending(a.text) != 'bracket')
+        sure = self._unfinished(a, b, begins, opens)
+        if sure < least:
+            return 0
+        cue = self._cue(a.text)
+        return sure if opens or not cue or cue.role == 'paragraph' else 0
+
+    def _unfinished(self, a: Row, b: Row, begins: bool, opens: bool) -> int:
+        """Say how surely `a` breaks off, if no cue is of it; `opens`: of one that `begins` with a dateline the text."""
+        how, common = ending(a.text), self.owner.common
+        bare = begins and not MARK.search(a.text) and a.text[0] not in '(（'  # a dateline, and no more
         if self._foot(a, b) or self._parted(a, b) or (bare and a.width < common.clause_width):
             return 2
         cut = _LAST_CLAUSE.search(a.text) or compiled(common.tail).match(b.text)
@@ -640,15 +653,17 @@ class _Work:
 
     def _picture(self, a: Row, b: Row, c: Row | None) -> bool:
         """Tell whether `b` may stand inside the sentence of `a` that flows around it, to go on with `c`."""
-        cue = self._cue(b.text, 'pictures') if b.blanks else self._cue(b.text)
-        if cue and cue.params.interrupts:
-            return True
+        near = ('pictures',) if b.blanks else ()
+        if b.text in self.seen or self.owner.may_interrupt(b.text):
+            cue = self._cue(b.text, *near)
+            if cue and cue.params.interrupts:
+                return True
         params: Any = self.owner.rules['caption-in-sentence'].params if self._on('caption-in-sentence') else None
         return bool(
             params
-            and not (cue and cue.params.opens)
             and (a.text[-1] in PAUSES or b.blanks > 1)
             and compiled(params.text).fullmatch(b.text)
+            and not ((cue := self._cue(b.text, *near)) and cue.params.opens)
             and c
             and coheres(a.text, c.text) >= self.owner.common.within
         )
