@@ -37,7 +37,7 @@ from itertools import islice, pairwise, repeat
 from operator import add
 from typing import NamedTuple
 
-from cleaner.zh.gbk import NONE, char_of, columns, fallbacks, nothing, pair, reading, written
+from cleaner.zh.gbk import NONE, char_of, columns, fallbacks, nothing, pair, places, reading, written
 from cleaner.zh.model import BREAK, DIGIT, behind2, follows, simplified, successors, symbol
 from cleaner.zh.readings import reads
 
@@ -76,6 +76,7 @@ _LEAST = 90  # the three characters behind a first one cost as much, even in a g
 _DEAD = 300  # what a reading has to beat that no character of GBK continues
 _SAID = 0.3  # the share of the document's own words in what comes next
 _AHEAD = 3  # times as many are looked at when it is known what stands behind
+_HELD = 2048  # columns whose order is kept, of some thousand bytes each
 _HOPELESS = 100  # a character that costs so much more than the likeliest is left out
 _KNOWN = 80  # the likeliest successors among which an unseen character is looked for
 _LONGEST = 160  # tokens of a run; the longest seen has 10 Han, Simplified text may have 60
@@ -272,6 +273,7 @@ class Walk:
         self._line, self._upto = '', 0  # the line up to a place, mended and without glosses
         self._chances: dict[tuple[int, int, str, int, int, int], list[tuple[int, int, str]]] = {}
         self._bare: dict[tuple[str, int], list[int]] = {}  # what the characters of such a column cost beside the model
+        self._columns: dict[tuple[int, str, int], tuple[list[int], list[int], list[int]]] = {}
         self._followers: dict[tuple[int, int, int, bool], list[int]] = {}
 
     @cached_property
@@ -557,22 +559,47 @@ class Walk:
         if found is None:
             self.steps += 20
             others, chars, symbols, _ = columns(kind, byte)
-            row, spare = behind2(before, last)
-            costs = list(map(row.get, symbols, map(spare.__add__, fallbacks(kind, byte, last))))
-            said = self._words.behind(before, last)
-            if said and not said.keys().isdisjoint(symbols):
-                costs = [min(cost, said.get(number, cost)) for cost, number in zip(costs, symbols, strict=True)]
+            if then == NONE:
+                best = self._best(before, last, kind, byte, most)
+            else:
+                some = self._best(before, last, kind, byte, _AHEAD * most)
+                ranks = sorted((cost + _cost(last, symbols[i], then), i, cost) for cost, i in some)
+                best = [(cost, i) for _, i, cost in ranks[:most]]
+            floor = best[0][0] + _HOPELESS if best else 0
+            found = [(cost, others[i], chars[i]) for cost, i in best if cost <= floor]
+            self._chances[key] = found
+        return found
+
+    def _best(self, before: int, last: int, kind: str, byte: int, most: int) -> list[tuple[int, int]]:
+        """Return (cost, place in the `columns`) of the likeliest characters behind two symbols, best first.
+
+        Few of them are held behind the two, by the model or the document: of the others the order is known.
+        """
+        costs, order, bare = self._behind_one(last, kind, byte)
+        row, spare = behind2(before, last)
+        said, where, held = self._words.behind(before, last), places(kind, byte), dict[int, int]()
+        for number in row.keys() & where.keys():
+            for i in where[number]:
+                held[i] = row[number] + bare[i]
+        for number in said.keys() & where.keys():
+            for i in where[number]:
+                held[i] = min(said[number] + bare[i], held.get(i, costs[i] + spare))
+        rest = [i for i in order[: most + len(held)] if i not in held] if held else order[:most]
+        best = [(costs[i] + spare, i) for i in rest]
+        return sorted(best + list(zip(held.values(), held, strict=True)))[:most] if held else best
+
+    def _behind_one(self, last: int, kind: str, byte: int) -> tuple[list[int], list[int], list[int]]:
+        """Return what each of the `columns` costs behind one symbol, their order, and their costs beside the model."""
+        found = self._columns.get((last, kind, byte))
+        if found is None:
             bare = self._bare.get((kind, byte))
             if bare is None:
-                bare = self._bare[kind, byte] = list(map(self._costs.__getitem__, chars))
-            costs = list(map(add, costs, bare))
+                bare = self._bare[kind, byte] = list(map(self._costs.__getitem__, columns(kind, byte)[1]))
+            costs = list(map(add, fallbacks(kind, byte, last), bare))
             order = sorted(range(len(costs)), key=costs.__getitem__)
-            if then != NONE:
-                ranks = [(costs[i] + _cost(last, symbols[i], then), i) for i in order[: _AHEAD * most]]
-                order = [i for _, i in sorted(ranks)]
-            floor = costs[order[0]] + _HOPELESS if order else 0
-            found = [(costs[i], others[i], chars[i]) for i in order[:most] if costs[i] <= floor]
-            self._chances[key] = found
+            if len(self._columns) == _HELD:
+                self._columns.clear()
+            found = self._columns[last, kind, byte] = costs, order, bare
         return found
 
     def _behind(self, before: int, last: int, trail: int, fading: bool) -> list[int]:

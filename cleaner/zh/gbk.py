@@ -6,6 +6,7 @@ First bytes are 81 to FE; second bytes are 40 to FE without 7F, and those below 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from cleaner.zh.model import STRANGE, alone, behind, symbol
@@ -83,6 +84,15 @@ def columns(kind: str, byte: int) -> Columns:
     chars = tuple(char for _, char in pairs if char)
     symbols = tuple(map(symbol, chars))
     return others, chars, symbols, tuple(min(alone(number), round(-10 * STRANGE)) for number in symbols)
+
+
+@lru_cache(1 << 13)
+def places(kind: str, byte: int) -> Mapping[int, Sequence[int]]:
+    """Return where in the `columns` the characters of each symbol stand."""
+    out: dict[int, list[int]] = {}
+    for i, number in enumerate(columns(kind, byte)[2]):
+        out.setdefault(number, []).append(i)
+    return out
 
 
 @lru_cache(1 << 12)
