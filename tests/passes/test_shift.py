@@ -81,7 +81,9 @@ UNKNOWABLE = {
     '確保“十三五”各項目標任務圓滿': 'two pairs in a row vanished',
     '樹精。”</br>': 'the last byte of ” and the < were lost: two characters of a name and a tag are no context',
     '要殺死附體了': 'all of it is as rare as 跟媒體, with a vanished pair more',
+    '到海口，特意帶孩子們來感受': '海口，還特意 with a vanished pair is half as likely: of such leads one in six is wrong',
 }
+
 
 class TestSeen:
     @pytest.mark.parametrize('row', rows('shift'), ids=lambda row: row['seen'])
