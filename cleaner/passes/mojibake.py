@@ -24,7 +24,7 @@ from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
 from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, signs_of
-from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, unread, written
+from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, spaced, unread, written
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
@@ -320,7 +320,7 @@ class Mojibake:
             for way in known + [way for way in self.ways if way not in known]:
                 if bool(way.then) != deep:
                     continue
-                key = way.then + ' ' + way.seen
+                key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
                 if key not in sources:
                     sources[key] = self._source(part, way)
                 source = sources[key]
@@ -357,7 +357,7 @@ class Mojibake:
 
     def _source(self, part: str, way: Way) -> Bytes:
         if not way.then:
-            return written(part, way.seen)
+            return written(spaced(part) if (way.seen, way.meant) == (LATIN, 'utf-8') else part, way.seen)
         if not may_be_utf8(part, way.then):
             return Bytes(b'', {0: 0}, [0.0])
         middle, shared = unread(part, way.then)
@@ -414,6 +414,7 @@ class Mojibake:
         rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Typography)), None)
         if rule is None or not TYPOGRAPHY.search(text):
             return
+        text = spaced(text)
         from ftfy import TextFixerConfig, fix_encoding
 
         config = TextFixerConfig(
@@ -421,7 +422,7 @@ class Mojibake:
         )
         for (_, start), (stop, _) in zip([(0, 0), *done], [*done, (len(text), 0)], strict=True):
             for run in _RUN.finditer(text, start, stop):
-                if len(run[0]) < 2 or not TYPOGRAPHY.search(run[0]):
+                if len(run[0]) < 2 or not TYPOGRAPHY.search(run[0]) or _quoted(text, *run.span()):
                     continue
                 new = fix_encoding(run[0], config)
                 if new != run[0] and _undone(new, run[0]):
@@ -472,6 +473,14 @@ def make(name: str, rules: Mapping[str, Rule], common: Common | None, _cues: obj
     if common is None:
         raise ValueError(f'{name}: the rule file must say what things cost (`with:`)')
     return Mojibake(name, rules, common)
+
+
+_QUOTES = frozenset({'\u300c\u300d', '\u300e\u300f', '\u201c\u201d', '\u2018\u2019', '\xab\xbb', '""', "''", '``'})
+
+
+def _quoted(text: str, start: int, stop: int) -> bool:
+    """Say whether letters stand alone between quotation marks: so does what a text shows as an example of damage."""
+    return text[start - 1 : start] + text[stop : stop + 1] in _QUOTES or text[start] + text[stop - 1] in _QUOTES
 
 
 def _undone(new: str, shown: str) -> bool:

@@ -44,6 +44,8 @@ class Reading(NamedTuple):
     way: Way
 
 
+_HEAD = 64  # code points that a text is tried by
+
 # A state of the search: cost, the last characters, and how it was reached.
 _State = tuple[float, str, Any]
 
@@ -153,12 +155,25 @@ def best_gain(source: Bytes, meant: str) -> float:
 
 def reread(block: str, way: Way) -> str:
     """Return what lines would be, all of them; '' when anything is lost on the way."""
+    if not _may_begin(block[:_HEAD], way):
+        return ''
     raw = encoded(block, way.seen)
     try:
         new = raw.decode(way.meant)
-        return new if raw and encoded(new, way.meant) == raw and new.count('\n') == block.count('\n') else ''
     except UnicodeError:
         return ''
+    same = way.meant == 'utf-8' or encoded(new, way.meant) == raw  # no two byte strings are the same UTF-8
+    return new if raw and same and new.count('\n') == block.count('\n') else ''
+
+
+def _may_begin(head: str, way: Way) -> bool:
+    """Say whether what a text begins with can be read so, but for a last character that was cut; most fails here."""
+    raw = encoded(head, way.seen)
+    try:
+        raw.decode(way.meant)
+    except UnicodeDecodeError as error:
+        return error.start > len(raw) - 4
+    return bool(raw)
 
 
 def shares_kana(way: Way) -> bool:

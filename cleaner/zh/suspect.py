@@ -14,7 +14,7 @@ from cleaner.signs import mostly_ascii, without
 from cleaner.zh.common import most_frequent, rank
 from cleaner.zh.likelihood import japanese
 from cleaner.zh.prices import price_of, read_price
-from cleaner.zh.unread import SINGLE, bytes_of, char_of, shown_as
+from cleaner.zh.unread import LATIN, SINGLE, bytes_of, char_of, shown_as
 
 _SPECIAL = (
     '\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d'
@@ -56,6 +56,7 @@ def _as_bytes() -> tuple[frozenset[str], str]:
 
     def as_utf8(codec: str, leads: Iterable[int], size: int, times: int) -> None:
         tails = ''.join(shown_as(byte, codec) for byte in range(0x80, 0xC0))
+        tails += ' ' if codec == LATIN and size == 2 else ''  # U+00A0 may have become a plain space
         begin = ''.join(shown_as(byte, codec) for byte in leads)
         first.update(begin)
         unit = f'[{re.escape(begin)}][{re.escape(tails)}]{{{size}}}'

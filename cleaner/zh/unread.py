@@ -17,6 +17,9 @@ LATIN = 'windows-1252'
 GBK = 'cp936'  # GBK as browsers and Windows have it: byte 80 is a euro sign
 SINGLE = (LATIN, 'cp437', 'mac_roman', 'cp1251', 'koi8_r')
 _FEW = 3  # code points beyond ASCII, at least, that UTF-8 decodes to for a text to be read as UTF-8 twice over
+_TAIL = ''.join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(LATIN, 'ignore')
+# A space as the second or the third byte of a character of Chinese, Japanese or Korean.
+_SPACE = re.compile(f'(?<=[\xe3-\xed]) (?=[{_TAIL}])|(?<=[\xe3-\xed][{_TAIL}]) ')
 ASCII = re.compile('[\x00-\x7f]+')
 
 
@@ -87,6 +90,15 @@ def size_of(lead: int, codec: str) -> int:
     if codec == 'euc_jp':
         return 3 if lead == 0x8F else 2
     return 2
+
+
+def spaced(text: str) -> str:
+    r"""Put U+00A0 where it became a plain space among the bytes of UTF-8 that windows-1252 shows.
+
+    >>> spaced('\u00e4\u00bd \u00e5\u00a5\u00bd')
+    '\xe4\xbd\xa0\xe5\xa5\xbd'
+    """
+    return _SPACE.sub('\xa0', text) if ' ' in text else text
 
 
 def written(text: str, codec: str) -> Bytes:

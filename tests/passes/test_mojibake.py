@@ -191,6 +191,24 @@ class TestDamage:
         assert {e.rule for e in edits(text)} == {'typography-read-as-latin'}
         assert mended(text) in {'café', 'Naïve “quote”'}
 
+    @pytest.mark.parametrize(
+        ('shown', 'truth'),
+        [
+            ('\u00e4\u00bd \u00e5\u00a5\u00bd', '你好'),
+            ('\u901a\u77e5\uff1a\u00e4\u00bd \u00e5\u00a5\u00bd\uff0c\u8bf7\u770b\u3002', '通知：你好，请看。'),
+            ('\u4ed6\u8bf4 \u00e4\u00bd \u00e5\u00a5\u00bd \u00e4\u00b8\u2013\u00e7\u2022\u0152', '他说 你好 世界'),
+        ],
+    )
+    def test_space_that_was_a_byte_is_mended_with_the_rest(self, shown: str, truth: str) -> None:
+        assert mended(shown) == truth
+
+    def test_letters_beside_a_space_stay(self) -> None:
+        assert edits('voil\u00e0 \u00ab x \u00bb \u00bd \u00e9 \u00bb \u00e0 \u00bd') == []
+
+    def test_example_in_quotation_marks_stays_and_damage_between_them_does_not(self) -> None:
+        text = '\u300ccaf\u00e9\u300d\u3092\u300c\u00c3\u00a9\u300d\u3068\u300ccaf\u00c3\u00a9\u300d'
+        assert mended(text) == text.replace('caf\u00c3\u00a9', 'caf\u00e9')
+
 
 HEALTHY = {
     'English': 'The bridge – “old”, they said… – was mended in May; naïve façade, 10 °C.',
