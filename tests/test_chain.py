@@ -117,6 +117,24 @@ def test_settle_agrees_with_the_slow_one(data, text, floor):
         check_reason(edit, why, agreed, guards)
 
 
+POINTS = st.sets(st.integers(0, 12), max_size=10).map(sorted)
+
+
+@given(st.data(), POINTS, POINTS, st.sampled_from(['sure', 'likely', 'guess']))
+def test_edits_that_stand_apart_are_settled_as_all_others(data, points, marks, floor):
+    text = 'abcdefghijkl'
+    proposed = [
+        put(a, b, data.draw(st.sampled_from(['', 'x', text[a:b]])), data.draw(st.sampled_from('aabc')))
+        for a, b in zip(points[::2], points[1::2], strict=False)
+    ]
+    guards = tuple(zip(marks[::2], marks[1::2], strict=False))
+    agreed, refused = settle(text, proposed, TRUST, floor=floor, guards=guards)
+    mixed = settle(text, [*proposed, put(0, 0, 'y')], TRUST, floor=floor, guards=guards)
+
+    assert (agreed, [edit for edit, _ in refused]) == oracle.settle(text, proposed, TRUST, floor, guards)
+    assert [[each for each in some if "new='y'" not in repr(each)] for some in mixed] == [agreed, refused]
+
+
 def check_reason(edit, why, agreed, guards):
     kind, *rest = why.split(' ')
     if kind == 'overlaps':
