@@ -141,6 +141,7 @@ class Mojibake:
         known: list[Way] = []
         done: list[tuple[int, int]] = []
         at, tried = 0, (-1, 0)
+        upto, ahead = 0, list[Edit]()  # what `_with_loss` read
         while (place := places.next(at, bool(known))) < len(text):
             if not (known or self._worth(text, place, places)):
                 at = place + 1
@@ -150,6 +151,12 @@ class Mojibake:
             if tried != (line, len(known)):  # once a line, or a long one is read again from every place in it
                 tried = line, len(known)
                 stop, edits = self._block(text, start, known or self.ways, known)
+            if not edits and any(map(as_gbk, known)):
+                if place >= upto:
+                    upto, ahead = self._with_loss(text, start)
+                end = text.find('\n', place, upto)
+                stop = upto if end < 0 else end
+                edits = [edit for edit in ahead if start <= edit.start < stop]
             if not edits:
                 stop, edits = self._window(text, max(start, place - _FAR), known)
             done += ((edit.start, edit.end) for edit in edits)
@@ -205,10 +212,6 @@ class Mojibake:
 
     def _window(self, text: str, start: int, known: list[Way]) -> tuple[int, list[Edit]]:
         """Read what follows `start` in its line, further as long as damage reaches to the end of what is read."""
-        if any(map(as_gbk, known)):
-            stop, edits = self._with_loss(text, start)
-            if edits:
-                return stop, edits
         last = text.find('\n', start)
         last = len(text) if last < 0 else last
         size = _WINDOW
@@ -221,7 +224,7 @@ class Mojibake:
             gbk = any(as_gbk(reading.way) for reading in readings)
             if gbk or not chosen:
                 more = self._lossy(part, start, self.common.step * (1 if gbk else _BLIND))
-                if all(edit.margin is None for edit in more):  # nothing was lost
+                if not _further(part, readings, more, start):
                     more = []
             ends = [reading.end for reading, _, _ in chosen] + [edit.end - start for edit in more]
             reach = max(ends, default=0)
@@ -243,21 +246,15 @@ class Mojibake:
         return (stop if stop == last else start + max(reach, len(part) - _FAR)), edits
 
     def _with_loss(self, text: str, start: int) -> tuple[int, list[Edit]]:
-        """Read lines of UTF-8 that was read as GBK, bytes lost, up to one that is not."""
+        """Read the next lines as UTF-8 that was read as GBK, bytes lost; return where they end too."""
         stop = text.find('\n', start + _BLOCK)
         stop = len(text) if stop < 0 else stop
-        if cut := stop > start + 2 * _BLOCK:
-            stop = start + _BLOCK
-        edits: list[Edit] = []
-        end = start
-        for edit in self._lossy(text[start:stop], start, self.common.step):
-            between = text[end : edit.start]
-            if (between.count('\n') > 1 and not between.isascii()) or (cut and edit.end > stop - _FAR):
-                return end, edits
-            edits.append(edit)
-            end = edit.end
-        rest = text.find('\n', end, stop)
-        return (stop if rest < 0 else rest), edits
+        if stop <= start + 2 * _BLOCK:
+            return stop, self._lossy(text[start:stop], start, self.common.step)
+        stop = start + _BLOCK  # what stands at the end is read again with what is behind it
+        edits = self._lossy(text[start:stop], start, self.common.step)
+        kept = [edit for edit in edits if edit.end <= stop - _FAR]
+        return (kept[-1].end if kept else stop), kept
 
     def _lossy(self, part: str, start: int, enter: float) -> list[Edit]:
         """Read UTF-8 that was read as GBK, and of which bytes were lost."""
@@ -427,6 +424,16 @@ class Mojibake:
                 new = fix_encoding(run[0], config)
                 if new != run[0] and _undone(new, run[0]):
                     yield Edit(*run.span(), new, rule.name)
+
+
+def _further(part: str, readings: Iterable[Reading], edits: Iterable[Edit], start: int) -> bool:
+    """Say whether what lost bytes was read further than what did not, or doubtful where nothing else was read."""
+    spans = [(reading.start, reading.end) for reading in readings if as_gbk(reading.way)]
+    if not spans:
+        return any(edit.margin is not None for edit in edits)
+    ours = [(edit.start - start, edit.end - start) for edit in edits]
+    less, more = (sum(len(ASCII.sub('', part[a:b])) for a, b in part_spans) for part_spans in (spans, ours))
+    return more > less
 
 
 _lead_of = attrgetter('lead')

@@ -12,12 +12,13 @@ character leads by is the odds, in nats, that it is right against all others tog
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import nsmallest
 from itertools import accumulate, pairwise
-from math import exp, inf, log
+from math import exp, inf, log, log1p
 from typing import Any, NamedTuple
 
 from cleaner.zh.chinese import BREAK, rarity, symbol, table
@@ -121,9 +122,9 @@ def read(text: str, costs: Costs) -> list[list[Piece]]:
     Where U+FFFD is shown for lost bytes, a question mark is one.
     """
     chunks = list(map((_PLAIN if '\ufffd' in text else _MARKED).__getitem__, text))
-    bounds = dict(zip(accumulate(map(len, chunks), initial=0), range(len(text) + 1), strict=True))
-    prices = zip(map(_alone, text), chunks, strict=True)
-    seen = list(accumulate((price / len(raw) for price, raw in prices for _ in raw), initial=0.0))
+    ends = list(accumulate(map(len, chunks), initial=0))
+    bounds = dict(zip(ends, range(len(ends)), strict=True))
+    seen = dict(zip(ends, accumulate(map(_alone, text), initial=0.0), strict=True))
     out: list[list[Piece]] = []
     start, chars = 0, list[_Char]()
     for char in _parsed(text, ''.join(chunks), bounds, seen, costs):
@@ -150,16 +151,21 @@ def runs(pieces: Iterable[Piece], clear: float) -> Iterator[list[Piece]]:
         yield run
 
 
-def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Sequence[float], costs: Costs) -> Iterator[_Char]:
-    """Yield what the bytes are; '' for one that is no UTF-8, and at the end."""
+def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Mapping[int, float], costs: Costs) -> Iterator[_Char]:
+    """Yield what the bytes are; '' for one that is no UTF-8, and at the end.
+
+    What is seen counts where a character of it ends.
+    """
+    before = 0.0
     dropped = costs.dropped if _SHOWN.search(raw) else costs.dropped / 2
     for match in _UNITS.finditer(raw):
         start, end = match.span()
         if match.lastindex == 1:
             for char in match[0].encode('latin-1').decode():
-                at = start + (1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4)
-                yield _Char(at, char, (), seen[at] - seen[start] - _alone(char))
-                start = at
+                start += 1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4
+                now = seen.get(start, before)
+                yield _Char(start, char, (), now - before - _alone(char))
+                before = now
         elif match.lastindex == 2:
             lead, tails = match[0][0], match[0][1:]
             lost = tails.count(_MARK)
@@ -169,8 +175,11 @@ def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Sequence[float
             chars = _candidates(lead, second, third, raw[end : end + 1])
             usual = min(chars, key=_alone, default='')
             price = lost * costs.lost + ((not second) + (not third) - lost) * dropped
-            yield _Char(end, usual, chars, seen[end] - seen[start] - price - _alone(usual) if usual else 0.0)
+            now = seen.get(end, before)
+            yield _Char(end, usual, chars, now - before - price - _alone(usual) if usual else 0.0)
+            before = now
         else:
+            before = seen.get(end, before)
             yield _Char(end, text[bounds[start]] if match.lastindex == 3 else '', (), 0.0)
     yield _Char(len(raw), '', (), 0.0)
 
@@ -202,8 +211,11 @@ def _pieces(text: str, start: int, chars: Sequence[_Char], bounds: Mapping[int, 
     whole = ''.join(char.char for char in chars if not char.others)
     japanese = 20 * len(_HIRAGANA.findall(whole)) > len(whole)
     script = 'japanese' if japanese else _script(whole)
-    reader = _Reader(_japanese() if japanese else _chinese(), script, costs, {}, {})
-    reader.learn(chars)
+    counts = _japanese() if japanese else _chinese()
+    numbers = [-1 if char.others else counts.number(char.char) for char in chars] if costs.page else []
+    pairs = Counter(pairwise(numbers))
+    single = Counter(number for number in numbers if number >= 0)
+    reader = _Reader(counts, script, costs, pairs, single)
     out = []
     begin, new, against, odds, rival = first, '', 0.0, inf, ''
     before, behind = text[max(0, first - 2) : first], (text[last : last + 2] + '\n')[:2]
@@ -226,15 +238,12 @@ class _Counts:
         self.number = number
         self.alone = grams.levels[0].costs
         self.blank = number('\n')
-        self.row = lru_cache(1 << 12)(self._row)
-
-    def _row(self, a: int, b: int) -> tuple[Mapping[int, int], int, Mapping[int, int], int]:
-        pairs = self.grams.behind((b,)) if b >= 0 else ({}, 0)
-        return *(self.grams.behind((a, b)) if a >= 0 <= b else ({}, 0)), *pairs
+        self.row = lru_cache(1 << 12)(grams.behind)
 
     def prices(self, a: int, b: int, numbers: Iterable[int]) -> list[int]:
         """Return what each of many costs behind the same two."""
-        row, spare, pairs, fall = self.row(a, b)
+        row, spare = self.row((a, b)) if a >= 0 <= b else _NOTHING
+        pairs, fall = self.row((b,)) if b >= 0 else _NOTHING
         less = spare + fall
         return [row[n] if n in row else spare + pairs[n] if n in pairs else less + self.alone[n] for n in numbers]
 
@@ -247,6 +256,7 @@ class _Counts:
         return self.grams.cost((a, b) if a >= 0 <= b else (b,) if b >= 0 else (), n)
 
 
+_NOTHING: tuple[Mapping[int, int], int] = ({}, 0)
 _STRANGE, _AGAIN = 190, 10  # tenths of a nat: what is in no counts; what is no Chinese, behind the same
 
 
@@ -272,23 +282,14 @@ class _Reader:
     counts: _Counts
     script: str
     costs: Costs
-    pairs: dict[tuple[int, int], int]  # how often they stand in what lost nothing
-    single: dict[int, int]
-
-    def learn(self, chars: Sequence[_Char]) -> None:
-        """Count what stands in what lost nothing: a text repeats its words."""
-        if not self.costs.page:
-            return
-        numbers = [-1 if char.others else self.counts.number(char.char) for char in chars]
-        for b, n in pairwise(numbers):
-            if b >= 0 <= n:
-                self.pairs[b, n] = self.pairs.get((b, n), 0) + 1
-                self.single[b] = self.single.get(b, 0) + 1
+    pairs: Mapping[tuple[int, int], int]  # how often they stand in what lost nothing: a text repeats its words
+    single: Mapping[int, int]
 
     def _here(self, b: int, n: int, price: int) -> int:
         """Return what a character costs behind another in this text, where it costs `price` in others."""
-        page = self.costs.page
-        return round(-10 * log((self.pairs.get((b, n), 0) + page * exp(price / -10)) / (self.single[b] + page)))
+        page, found = self.costs.page, self.pairs.get((b, n), 0)
+        more = exp(price / 10) * found / page
+        return price + round(10 * (log1p(self.single[b] / page) - log1p(more)))
 
     def choose(self, before: str, chars: Sequence[_Char], behind: str) -> Iterator[_Choice]:
         """Yield what each character is between others."""
@@ -337,7 +338,11 @@ class _Reader:
         prices = self.counts.prices(a, b, numbers)
         if b not in self.single:
             return prices
-        return [self._here(b, n, price) for n, price in zip(numbers, prices, strict=True)]
+        pairs, less = self.pairs, round(10 * log1p(self.single[b] / self.costs.page))
+        return [
+            self._here(b, n, price) if (b, n) in pairs else price + less
+            for n, price in zip(numbers, prices, strict=True)
+        ]
 
     def _price(self, a: int, b: int, n: int) -> int:
         price = self.counts.price(a, b, n)
