@@ -263,7 +263,10 @@ class Mojibake:
             return []
         params: Lossy = rule.params
         edits = []
-        for pieces in lossy.read(part, params.costs(enter)):
+        stretches = lossy.read(part, params.costs(enter))
+        if not any(piece.lost for pieces in stretches for piece in pieces):
+            return []  # other rules read it
+        for pieces in stretches:
             for run in lossy.runs(pieces, params.clear):
                 a, b, new = run[0].start, run[-1].end, ''.join(piece.new for piece in run)
                 lead, rival = run[-1].lead, run[-1].rival

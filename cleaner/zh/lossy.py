@@ -63,6 +63,7 @@ class Piece(NamedTuple):
     new: str
     lead: float
     rival: str
+    lost: bool = False  # whether bytes of it were lost
 
 
 class _Char(NamedTuple):
@@ -164,7 +165,7 @@ def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Mapping[int, f
             for char in match[0].encode('latin-1').decode():
                 start += 1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4
                 now = seen.get(start, before)
-                yield _Char(start, char, (), now - before - _alone(char))
+                yield _Char(start, char, (), now - before - _alone(char) - _FOREIGN * ('\x7f' < char < '\u0800'))
                 before = now
         elif match.lastindex == 2:
             lead, tails = match[0][0], match[0][1:]
@@ -217,16 +218,17 @@ def _pieces(text: str, start: int, chars: Sequence[_Char], bounds: Mapping[int, 
     single = Counter(number for number in numbers if number >= 0)
     reader = _Reader(counts, script, costs, pairs, single)
     out = []
-    begin, new, against, odds, rival = first, '', 0.0, inf, ''
+    begin, new, against, odds, rival, lost = first, '', 0.0, inf, '', False
     before, behind = text[max(0, first - 2) : first], (text[last : last + 2] + '\n')[:2]
     for char, (put, lead, other) in zip(chars, reader.choose(before, chars, behind), strict=True):
         new += put
+        lost = lost or bool(char.others)
         against += exp(-lead)  # that any of them is wrong
         if lead < odds:
             odds, rival = lead, other
         if char.end in bounds:
-            out.append(Piece(begin, bounds[char.end], new, -log(against) if against else inf, rival))
-            begin, new, against, odds, rival = bounds[char.end], '', 0.0, inf, ''
+            out.append(Piece(begin, bounds[char.end], new, -log(against) if against else inf, rival, lost))
+            begin, new, against, odds, rival, lost = bounds[char.end], '', 0.0, inf, '', False
     return out
 
 
@@ -388,6 +390,7 @@ def _script(text: str) -> str:
 
 
 _FULL_WIDTH, _SIGN = 6.0, 2.0
+_FOREIGN = 4.0  # nats that a letter of two bytes costs more than the model says: it is no Chinese
 
 
 def _end(cost: int) -> int:
