@@ -278,10 +278,12 @@ class Mojibake:
 
     def _worth(self, text: str, place: int, places: Places) -> bool:
         """Say whether to read what stands near a place in all ways; most of healthy text is passed here."""
-        if places.sure or self._strange(text, place):
+        if places.sure or (not places.kanji and self._strange(text, place)):
             return True
-        start = max(text.rfind('\n', 0, place) + 1, place - _FAR)
-        part = text[start : place + _FAR].split('\n', 1)[0]
+        if not places.pair:
+            return False
+        start = max(text.rfind('\n', 0, place) + 1, place - 3 * NEAR)
+        part = text[start : place + 4 * NEAR].split('\n', 1)[0]
         ways = [way for way in self.ways if places.pair == (way.seen, way.meant) and not way.then]
         for way in ways:
             if walk(part, list(running(part)), written(part, way.seen), way, self.common.step, self.seams):

@@ -303,6 +303,11 @@ class Places:
         self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
 
     @property
+    def kanji(self) -> bool:
+        """That the last place was found by kanji beside kana: good Japanese but for them."""
+        return self.pair == _KANJI
+
+    @property
     def kana(self) -> bool:
         if self._kana is None:
             self._kana = any(kana in self.text for kana in _KANA)
