@@ -90,8 +90,8 @@ def _pattern(classes: frozenset[str]) -> re.Pattern[str]:
     span, on each character that the table does not have: 3 times slower on all text.
     """
     spans = _merged(span for inside in classes for span in _spans(inside))
-    beyond = _written((max(a, 0x10000), b) for a, b in spans if b > 0xFFFF)
-    return re.compile(f'[^{_written(_between(spans, 0x10000))}](?<=[\\0-\\uffff{beyond}])')
+    others = _written((max(a, 0x10000), b) for a, b in _between(spans, 0x110000) if b > 0xFFFF)
+    return re.compile(f'[^{_written(_between(spans, 0x10000))}]' + (f'(?<![{others}])' if others else ''))
 
 
 def _between(spans: _Spans, end: int) -> Iterator[tuple[int, int]]:

@@ -23,7 +23,7 @@ from cleaner.text import Edit
 from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
-from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, signs_of
+from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, signs
 from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, spaced, unread, written
 
 BUDGET = 1.0
@@ -126,7 +126,7 @@ class Mojibake:
     @property
     def signs(self) -> str:
         """Characters without which there is nothing to do."""
-        return signs_of(self.common.hangul)
+        return signs()
 
     def trigger(self, text: str) -> bool:
         """False when no place is suspicious."""

@@ -30,6 +30,7 @@ _ASCII = bytes(range(0x80))
 NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
+_PAGE = 2000  # code points of a text in which one pattern is enough: to compile another takes longer
 _SHORT = 200  # code points of a text in which hiragana of any kind tell that it is Japanese
 
 
@@ -178,11 +179,10 @@ def _begun(gate: Gate, begin: Collection[str], odd: str, more: str = '') -> re.P
 
 
 @cache
-def signs_of(hangul: str) -> str:
-    """Return, as a class, what suspicious places begin with; the usual Han, too: a class of the rare ones is long."""
+def signs() -> str:
+    """Return, as a class, what suspicious places begin with; all Han: a class of the rare ones is long."""
     held = sorted(_as_bytes()[0] - set(map(chr, range(0x4E00, 0xA000))))
-    syllables = _without(0xAC00, 0xD7A3, hangul)
-    return f'{re.escape("".join(held))}\u3041-\u3093\u3131-\u318e\u4e00-\u9fff{syllables}\ue000-\uf8ff\uff61-\uff9f'
+    return f'{re.escape("".join(held))}\u3041-\u3093\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f'
 
 
 class _Gains(dict[str, float]):
@@ -358,7 +358,7 @@ class Places:
 
     def _close(self, at: int) -> int:
         """Return where something begins, at `at` or behind, that `_odd` has to look at; else the text's length."""
-        if self._kana:
+        if self._kana or len(self.text) < _PAGE:
             return at
         if self.listed is None:
             match = _near(self.gate).search(self.text, at)
