@@ -38,7 +38,7 @@ from operator import add
 from typing import NamedTuple
 
 from cleaner.zh.gbk import NONE, char_of, columns, fallbacks, nothing, pair, places, reading, written
-from cleaner.zh.model import BREAK, DIGIT, behind2, follows, simplified, successors, symbol
+from cleaner.zh.model import BREAK, DIGIT, behind2, follows, rarity, simplified, successors, symbol
 from cleaner.zh.readings import reads
 
 LETTERS = (
@@ -70,6 +70,10 @@ _TWICE = 60  # how much more than `odd` three characters must cost for two pairs
 _LEAST = 90  # the three characters behind a first one cost as much, even in a good reading with a vanished pair
 _DEAD = 300  # what a reading has to beat that no character of GBK continues
 _SAID = 0.3  # the share of the document's own words in what comes next
+# A document's own characters: the power, how many the model expects beside them, and the most one gains, in tenths of a
+# nat. Of 1,325 runs in 210 documents 1,068 are read right at 0, 1,074 at 0.2 and 1,075 at 0.4; in 210 more 1,113 of
+# 1,435 at 0 and 1,116 at 0.4.
+_TRUST, _EXPECTED, _FAVOUR = 0.4, 2000, 25
 _AHEAD = 3  # times as many are looked at when it is known what stands behind
 _HELD = 2048  # columns whose order is kept, of some thousand bytes each
 _HOPELESS = 100  # a character that costs so much more than the likeliest is left out
@@ -245,6 +249,24 @@ def _cost(a: int, b: int, c: int) -> int:
     return round(-10 * follows(b, c)) + spare if cost is None else cost
 
 
+def _favoured(text: str) -> dict[str, int]:
+    """Return how much less the Han of a document cost for being frequent in it, in tenths of a nat.
+
+    The chance behind any context is scaled by a power of how much oftener the document has a character than the model
+    expects (Kneser, Peters and Klakow 1997, "Language model adaptation using dynamic marginals").
+    """
+    chars = {char: number for char, number in Counter(text).items() if '\u3400' <= char <= '\u9fff'}
+    seen = Counter[int]()
+    for char, number in chars.items():
+        seen[symbol(char)] += number
+    whole, out = sum(seen.values()) + _EXPECTED, {}
+    for char in chars:
+        usual = math.exp(-rarity(symbol(char)))
+        gain = math.log((seen[symbol(char)] + _EXPECTED * usual) / (whole * usual))
+        out[char] = max(0, min(_FAVOUR, round(10 * _TRUST * gain)))
+    return out
+
+
 class _Words:
     """What symbols cost: by the model, and less where the document has said the same three elsewhere."""
 
@@ -304,7 +326,10 @@ class Walk:
 
     @cached_property
     def _costs(self) -> _Costs:
-        return _Costs(self.evidence, self.odds)
+        costs = _Costs(self.evidence, self.odds)
+        for char, gain in _favoured(GLOSS.sub('', self.text)).items():
+            costs[char] -= gain
+        return costs
 
     @cached_property
     def _words(self) -> _Words:
