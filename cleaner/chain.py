@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from operator import eq, itemgetter, le, lt
+from itertools import repeat
+from operator import is_not, itemgetter, le, lt
 
 import regex
 
@@ -26,7 +27,7 @@ STRAYS = regex.compile('[\udc80-\udcff]+')  # bytes that could not be decoded
 
 Refused = tuple[Edit, str]
 _Sight = tuple[View, Mapping[Span, str]]
-_start, _end, _new, _rule, _to = map(itemgetter, range(5))
+_start, _end, _new, _rule, _to = map(itemgetter, range(5))  # of an edit
 _kind = itemgetter(3, 5)  # a rule, and the trust that an edit of it states
 
 
@@ -60,76 +61,52 @@ def settle(
     >>> settle('abc', [Edit(1, 3, '', 'r'), Edit(0, 2, '', 's')], {'r': 'sure', 's': 'sure'})[1][0][1]
     'overlaps s at 0:2'
     """
-    edits = list(proposed)
-    if edits and _apart(text, edits):
-        return _kept(edits, trust, TRUST[floor], guards, names)
-    return _chosen(text, edits, trust, TRUST[floor], guards, names)
+    edits = _sound(text, list(proposed))
+    low = {(rule, level) for rule, level in set(map(_kind, edits)) if TRUST[level or trust[rule]] < TRUST[floor]}
+    refused: list[Refused] = []
+    if low:
+        refused = [(edit, edit.trust or trust[edit.rule]) for edit in edits if _kind(edit) in low]
+        edits = [edit for edit in edits if _kind(edit) not in low]
+    if guards:
+        ends = [end for _, end in guards]
+        touched = [_guarded(edit, guards, ends) for edit in edits]
+        refused += [(edit, _guarding(span, names)) for edit, span in zip(edits, touched, strict=True) if span]
+        edits = [edit for edit, span in zip(edits, touched, strict=True) if not span]
+    agreed, beaten = (edits, []) if _apart(edits) else _chosen(edits)
+    return agreed, refused + beaten
 
 
-def _apart(text: str, edits: list[Edit]) -> bool:
-    """Say whether ranges stand from left to right and touch nowhere, each takes something, and none is carried.
+def _sound(text: str, edits: list[Edit]) -> list[Edit]:
+    """Return those of `edits` that change something.  Raises `ValueError` for one that is no edit of `text`."""
+    size = len(text)
+    still = set()
+    for i, (start, end, new, rule, to, _, _, _) in enumerate(edits):
+        if not 0 <= start <= end <= size or (to is not None and (new or start == end or not _outside(edits[i], size))):
+            raise ValueError(f'{rule}: {edits[i]!r} is no edit of a text of {size} code points')
+        if to in (start, end) or (to is None and end - start == len(new) and text[start:end] == new):
+            still.add(i)
+    return [edit for i, edit in enumerate(edits) if i not in still] if still else edits
 
-    Then there is nothing to choose, as with all the glosses of a page; one look in C loops is several times faster.
+
+def _apart(edits: list[Edit]) -> bool:
+    """Say whether all ranges stand from left to right, none overlaps the next, and none is empty or carried.
+
+    Then there is nothing to choose, as with all the glosses of a page, and C loops say so.
     """
-    starts, ends, news = list(map(_start, edits)), list(map(_end, edits)), list(map(_new, edits))
+    starts, ends = list(map(_start, edits)), list(map(_end, edits))
     return (
         all(map(lt, starts, ends))
         and all(map(le, ends, starts[1:]))
-        and starts[0] >= 0
-        and ends[-1] <= len(text)
-        and list(map(_to, edits)).count(None) == len(edits)
-        and not (any(news) and any(map(eq, news, map(text.__getitem__, map(slice, starts, ends)))))
+        and not any(map(is_not, map(_to, edits), repeat(None)))
     )
 
 
-def _kept(
-    edits: list[Edit], trust: Mapping[str, str], least: int, guards: Spans, names: Mapping[Span, str] | None
-) -> tuple[list[Edit], list[Refused]]:
-    """Do what `settle` does, for edits that stand apart."""
-    low = {(rule, level) for rule, level in set(map(_kind, edits)) if TRUST[level or trust[rule]] < least}
-    refused: list[Refused] = []
-    if low:
-        refused = [(edit, edit[5] or trust[edit[3]]) for edit in edits if _kind(edit) in low]
-        edits = [edit for edit in edits if _kind(edit) not in low]
-    if not guards:
-        return edits, refused
-    ends, hit = list(map(_end, edits)), dict[int, Span]()
-    for guard in guards:
-        i = bisect_right(ends, guard[0])
-        while i < len(edits) and edits[i][0] < guard[1]:
-            hit.setdefault(i, guard)
-            i += 1
-    if hit:
-        refused += [(edits[i], _guarding(guard, names)) for i, guard in hit.items()]
-        edits = [edit for i, edit in enumerate(edits) if i not in hit]
-    return edits, refused
-
-
-def _chosen(
-    text: str, edits: list[Edit], trust: Mapping[str, str], least: int, guards: Spans, names: Mapping[Span, str] | None
-) -> tuple[list[Edit], list[Refused]]:
-    """Do what `settle` does, for edits of any kind."""
-    size = len(text)
-    refused: list[Refused] = []
-    listed: list[Edit] = []
-    for edit in edits:
-        start, end, new, rule, to, level, _, _ = edit
-        if not 0 <= start <= end <= size or (to is not None and (new or start == end or not _outside(edit, size))):
-            raise ValueError(f'{rule}: {edit!r} is no edit of a text of {size} code points')
-        if to is None:
-            if end - start == len(new) and text[start:end] == new:
-                continue
-        elif to in (start, end):
-            continue
-        level = level or trust[rule]
-        if TRUST[level] < least:
-            refused.append((edit, level))
-        else:
-            listed.append(edit)
-    # Leftmost, longest, first listed; an insertion comes before the ranges from its point, which it does not touch.
+def _chosen(edits: list[Edit]) -> tuple[list[Edit], list[Refused]]:
+    """Choose leftmost, longest, first listed; an insertion comes before the ranges from its point, and touches none."""
     # Two stable sorts by a number make no object per edit.
-    queue = sorted(listed, key=_longest)
+    queue = sorted(edits, key=_longest)
     queue.sort(key=_start)
+    refused: list[Refused] = []
     agreed: list[Edit] = []
     ranges: list[Edit] = []  # the agreed ranges, from left to right
     ahead: list[tuple[int, int, Edit]] = []  # a heap of the points further right that agreed carries go to
@@ -144,8 +121,6 @@ def _chosen(
             why = _overlaps(ranges[-1])
         elif ahead and ahead[0][0] < end:
             why = _overlaps(ahead[0][2])
-        elif guards and (guard := _guarded(edit, guards)):
-            why = _guarding(guard, names)
         elif to is not None and (i := bisect_left(ranges, to, key=_start)) and to < ranges[i - 1].end:
             why = _overlaps(ranges[i - 1])
         if why:
@@ -159,7 +134,7 @@ def _chosen(
             ranges.append(edit)
             first, last = start, end
     if carried:  # else `agreed` is in the order of a patch as it is
-        number = {id(edit): n for n, edit in enumerate(listed)}
+        number = {id(edit): n for n, edit in enumerate(edits)}
         agreed.sort(key=lambda edit: (*_place(edit), number[id(edit)]))
     return agreed, refused
 
@@ -188,9 +163,12 @@ def _guarding(guard: Span, names: Mapping[Span, str] | None) -> str:
     return f'guarded at {guard[0]}:{guard[1]}' + (f' by {names[guard]}' if names else '')
 
 
-def _guarded(edit: Edit, guards: Spans) -> tuple[int, int] | None:
-    """Return a guarded span that `edit` touches; a carry may move one whole, and put nothing inside one."""
-    i = bisect_right(guards, edit.start, key=lambda span: span[1])
+def _guarded(edit: Edit, guards: Spans, ends: Sequence[int]) -> Span | None:
+    """Return a guarded span that `edit` touches; a carry may move one whole, and put nothing inside one.
+
+    `ends` are those of the guards.
+    """
+    i = bisect_right(ends, edit.start)
     while i < len(guards) and guards[i][0] < max(edit.end, edit.start + 1):
         a, b = guards[i]
         inside = a < edit.start if edit.start == edit.end else edit.to is None or a < edit.start or edit.end < b
@@ -198,7 +176,7 @@ def _guarded(edit: Edit, guards: Spans) -> tuple[int, int] | None:
             return a, b
         i += 1
     if edit.to is not None:
-        i = bisect_right(guards, edit.to, key=lambda span: span[1])
+        i = bisect_right(ends, edit.to)
         if i < len(guards) and guards[i][0] < edit.to:
             return guards[i]
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
-from operator import is_not, itemgetter
+from operator import is_, itemgetter
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -120,24 +120,20 @@ class Patch:
         >>> Patch([Edit(1, 3, '-', 'r'), Edit(0, 1, '', 'r', to=4)]).apply('abcde')
         '-dae'
         """
+        starts, ends, news = self._columns(text)
+        kept = map(slice, chain((0,), ends), chain(starts, (None,)))
+        parts = zip(map(text.__getitem__, kept), chain(news, ('',)), strict=True)
+        return ''.join(chain.from_iterable(parts))  # all in C loops
+
+    def _columns(self, text: str) -> tuple[Iterable[int], Iterable[int], Iterable[str]]:
+        """Return the starts and ends of what goes from `text`, from left to right, and what comes in its place."""
         edits = self.edits
-        if not any(map(is_not, map(_to, edits), repeat(None))):  # nothing is carried: all in C loops, for dense patches
-            kept = map(slice, chain((0,), map(_end, edits)), chain(map(_start, edits), (None,)))
-            parts = zip(map(text.__getitem__, kept), chain(map(_new, edits), ('',)), strict=True)
-            return ''.join(chain.from_iterable(parts))
-        out: list[str] = []
-        pos = 0
-        for start, end, number, cut in self._steps():
-            if pos < start:
-                out.append(text[pos:start])
-            edit = edits[number]
-            if edit.to is None:
-                out.append(edit.new)
-            elif not cut:
-                out.append(text[edit.start : edit.end])
-            pos = end
-        out.append(text[pos:])
-        return ''.join(out)
+        if all(map(is_, map(_to, edits), repeat(None))):  # nothing is carried
+            return map(_start, edits), map(_end, edits), map(_new, edits)
+        steps = self._steps()
+        takes = ((edits[i], cut) for _, _, i, cut in steps)
+        news = (e.new if e.to is None or cut else text[e.start : e.end] for e, cut in takes)
+        return map(_start, steps), map(_end, steps), news
 
     def pieces(self) -> list[Piece]:
         """List the output's pieces from left to right; the last one is open-ended."""
