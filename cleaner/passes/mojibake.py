@@ -24,7 +24,7 @@ from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
 from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, signs
-from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, may_be_utf8, spaced, unread, written
+from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, has_two, may_be_utf8, may_show, spaced, unread, written
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
@@ -318,10 +318,9 @@ class Mojibake:
         bases = list(running(part))
         found: list[Reading] = []
         sources: dict[str, Bytes] = {}
+        ways = known + [way for way in self.ways if way not in known]
         for deep in (False, True):
-            for way in known + [way for way in self.ways if way not in known]:
-                if bool(way.then) != deep:
-                    continue
+            for way in self._deep(part, ways) if deep else [way for way in ways if not way.then]:
                 key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
                 if key not in sources:
                     sources[key] = self._source(part, way)
@@ -342,8 +341,15 @@ class Mojibake:
                 break
         return sorted(found, key=_lead_of, reverse=True)
 
+    def _deep(self, part: str, ways: Iterable[Way]) -> list[Way]:
+        """Return the ways through UTF-8 that may read some of a window."""
+        likely = {then for then in {way.then for way in ways if way.then} if may_be_utf8(part, then, self.common.short)}
+        return [way for way in ways if way.then in likely] if likely else []
+
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
         """Say whether a stretch gains enough by its characters alone to be searched."""
+        if way.meant == 'utf-8' and not has_two(source.raw):
+            return False
         if shares_kana(way):
             return kanji_gain(part) >= self.common.gain_known
         far = way.meant in _CHINESE or (way.seen in SINGLE and way.meant != 'utf-8')
@@ -359,9 +365,9 @@ class Mojibake:
 
     def _source(self, part: str, way: Way) -> Bytes:
         if not way.then:
+            if not may_show(part, way.seen, self.common.short):
+                return Bytes(b'', {0: 0}, [0.0])
             return written(spaced(part) if (way.seen, way.meant) == (LATIN, 'utf-8') else part, way.seen)
-        if not may_be_utf8(part, way.then):
-            return Bytes(b'', {0: 0}, [0.0])
         middle, shared = unread(part, way.then)
         if len(middle) + 3 > len(part):
             return Bytes(b'', {0: 0}, [0.0])

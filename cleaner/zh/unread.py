@@ -21,6 +21,8 @@ _TAIL = ''.join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(L
 # A space as the second or the third byte of a character of Chinese, Japanese or Korean.
 _SPACE = re.compile(f'(?<=[\xe3-\xed]) (?=[{_TAIL}])|(?<=[\xe3-\xed][{_TAIL}]) ')
 ASCII = re.compile('[\x00-\x7f]+')
+_LOW = bytes(range(0x80))
+_HALF_WIDTH = re.compile('[\uff61-\uff9f]')
 
 
 class Bytes(NamedTuple):
@@ -142,11 +144,42 @@ def unread(text: str, seen: str) -> tuple[str, dict[int, int]]:
     return ''.join(out), shared
 
 
+@cache
+def _utf8() -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Compile patterns of UTF-8 with two characters of Chinese, Japanese or Korean, and with three beyond ASCII."""
+    char = rb'(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})[\x80-\xbf]'
+    ours = rb'(?:[\xe3-\xed][\x80-\xbf]|\xef[\xbc\xbd])[\x80-\xbf]'
+    two = ours + rb'(?:[\0-\x7f]|' + char + rb')*?' + ours
+    return re.compile(two), re.compile(rb'(?:%b[\0-\x7f]*){%d,}' % (char, _FEW))
+
+
+def has_two(raw: bytes) -> bool:
+    """Say whether some of these bytes are UTF-8 with two characters of Chinese, Japanese or Korean in it."""
+    return _utf8()[0].search(raw) is not None
+
+
+@lru_cache(64)
+def _foreign(codec: str, count: int) -> re.Pattern[str]:
+    """Compile a pattern of so many characters beyond ASCII in a row, ASCII between, that a codec of bytes shows."""
+    shown = re.escape(''.join(char for char in _single(codec) if char > '\x7f'))
+    return re.compile(f'[{shown}](?:[\0-\x7f]*[{shown}]){{{count - 1}}}')
+
+
+def may_show(text: str, seen: str, count: int) -> bool:
+    """Say whether a codec of one byte a character shows so many characters beyond ASCII in a row; True for others."""
+    return seen not in SINGLE or _foreign(seen, count).search(text) is not None
+
+
 @lru_cache(16)
-def may_be_utf8(text: str, seen: str) -> bool:
-    """Say whether some of a text may be UTF-8 that was read in a codec; fast, for most is not."""
-    raw = b''.join(map(bytes_of, text, repeat(seen)))
-    return len(ASCII.sub('', raw.decode('utf-8', 'ignore'))) >= _FEW
+def may_be_utf8(text: str, seen: str, count: int) -> bool:
+    """Say whether so many characters in a row may be UTF-8 that was read in a codec; fast, for most are not."""
+    if not may_show(text, seen, count):
+        return False
+    raw = b''.join(bytes_of(char, seen) or b'\xff' for char in text)
+    size = 1 if seen in SINGLE or _HALF_WIDTH.search(text) else 2
+    return any(
+        len(run[0]) >= size * count and len(run[0].translate(None, _LOW)) >= count for run in _utf8()[1].finditer(raw)
+    )
 
 
 def _any(raw: bytes) -> str:
