@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cache, lru_cache
-from itertools import accumulate, count, repeat
+from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 from cleaner.zh.prices import kind_of, price_of
