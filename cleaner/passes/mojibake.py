@@ -23,7 +23,7 @@ from cleaner.text import Edit
 from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
-from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, signs
+from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, pair_gain, signs
 from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, has_two, may_be_utf8, may_show, spaced, unread, written
 
 BUDGET = 1.0
@@ -285,8 +285,12 @@ class Mojibake:
         start = max(text.rfind('\n', 0, place) + 1, place - 3 * NEAR)
         part = text[start : place + 4 * NEAR].split('\n', 1)[0]
         ways = [way for way in self.ways if places.pair == (way.seen, way.meant) and not way.then]
+        bases = list(running(part))
         for way in ways:
-            if walk(part, list(running(part)), written(part, way.seen), way, self.common.step, self.seams):
+            source = written(part, way.seen)
+            if not shares_kana(way) and best_gain(source, way.meant, bases) < self.common.step:
+                continue
+            if walk(part, bases, source, way, self.common.step, self.seams):
                 return True
         return False
 
@@ -315,19 +319,24 @@ class Mojibake:
     def _found(self, part: str, known: list[Way]) -> list[Reading]:
         """List the readings of a window, the best first."""
         common = self.common
-        bases = list(running(part))
+        bases: list[float] = []
         found: list[Reading] = []
         sources: dict[str, Bytes] = {}
         ways = known + [way for way in self.ways if way not in known]
         for deep in (False, True):
             for way in self._deep(part, ways) if deep else [way for way in ways if not way.then]:
+                enter = common.again if way in known else common.step * (2 if way.then else 1)
+                if not self._pairs_gain(part, way, known):
+                    continue
                 key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
                 if key not in sources:
                     sources[key] = self._source(part, way)
                 source = sources[key]
                 if not source.raw or not self._may_gain(part, source, way, known):
                     continue
-                enter = common.again if way in known else common.step * (2 if way.then else 1)
+                bases = bases or list(running(part))
+                if not (way.then or shares_kana(way)) and best_gain(source, way.meant, bases) < enter:
+                    continue
                 least = min(common.again, way.least) if way in known else way.least
                 for reading in walk(part, bases, source, way, enter, self.seams):
                     if reading.lead >= least and self._fair(part, reading):
@@ -352,9 +361,18 @@ class Mojibake:
             return False
         if shares_kana(way):
             return kanji_gain(part) >= self.common.gain_known
+        return best_gain(source, way.meant) >= self._least_gain(way, known)
+
+    def _pairs_gain(self, part: str, way: Way, known: list[Way]) -> bool:
+        """Say the same of codecs of pairs, before bytes are made of a text."""
+        if way.then or way.meant == 'utf-8' or way.seen in SINGLE or shares_kana(way):
+            return True
+        return pair_gain(part, way.seen, way.meant) >= self._least_gain(way, known)
+
+    def _least_gain(self, way: Way, known: list[Way]) -> float:
         far = way.meant in _CHINESE or (way.seen in SINGLE and way.meant != 'utf-8')
         least = self.common.gain if far else self.common.gain_near
-        return best_gain(source, way.meant) >= (self.common.gain_known if way in known else least)
+        return self.common.gain_known if way in known else least
 
     def _covered(self, part: str, found: list[Reading]) -> bool:
         """Say whether what stands outside the readings is not odd."""

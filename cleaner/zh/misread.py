@@ -142,15 +142,26 @@ class _Sizes(dict[str, int]):
 _sizes = cache(_Sizes)
 
 
-def best_gain(source: Bytes, meant: str) -> float:
-    """Return what the best stretch of some bytes gains in a codec, by what each character costs alone, in nats."""
+def best_gain(source: Bytes, meant: str, bases: list[float] | None = None) -> float:
+    """Return what the best stretch of some bytes gains in a codec, in nats, by what each character read costs alone.
+
+    What is seen costs what each of its characters costs alone, or what `bases` say of so many of them.
+    """
     new = source.raw.decode(meant, 'surrogateescape')
-    ends = accumulate(map(_sizes(meant).__getitem__, new), initial=0)
-    seen = list(map(source.prices.__getitem__, ends))
+    at = accumulate(map(_sizes(meant).__getitem__, new), initial=0)
+    seen = list(map((_at_bytes(source, bases) if bases else source.prices).__getitem__, at))
     gains = map(sub, map(sub, seen[1:], seen), map(read_price(meant).__getitem__, new))
     sums = list(accumulate(gains, initial=0.0))
     gain: float = max(map(sub, sums, accumulate(sums, min)))
     return gain
+
+
+def _at_bytes(source: Bytes, bases: list[float]) -> list[float]:
+    """Return what is seen up to each byte; a character counts where it ends."""
+    out = [bases[0]]
+    for (start, i), (stop, j) in pairwise(sorted(source.ends.items())):
+        out += [bases[i]] * (stop - start - 1) + [bases[j]]
+    return out
 
 
 def reread(block: str, way: Way) -> str:

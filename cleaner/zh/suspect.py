@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from functools import cache, partial
 from itertools import accumulate, repeat
+from math import inf
 from operator import sub
 from typing import NamedTuple
 
@@ -234,6 +235,17 @@ def _peak(text: str, gains: dict[str, float]) -> float:
     sums = list(accumulate(map(gains.__getitem__, text), initial=0.0))
     peak: float = max(map(sub, sums, accumulate(sums, min)))
     return peak
+
+
+_HALF_WIDTH = re.compile('[\uff61-\uff9f]')
+
+
+def pair_gain(text: str, seen: str, meant: str) -> float:
+    """Return what the best stretch of a text gains, in nats, each character alone, by being read as another codec.
+
+    Both are codecs of pairs; infinite for text in which a byte may stand alone, so that pairs may shift.
+    """
+    return inf if _HALF_WIDTH.search(text) else _peak(text, _gains(seen, meant))
 
 
 def kanji_gain(text: str) -> float:
