@@ -1,5 +1,7 @@
 """A lazy pattern is the pattern, compiled later."""
 
+import copy
+import pickle
 import re
 
 import pytest
@@ -28,3 +30,12 @@ def test_it_is_compiled_when_it_is_first_used():
 
     with pytest.raises(re.error):
         broken.search('')
+
+
+def test_it_is_copied_and_pickled_before_and_after_its_first_use():
+    pattern = lazy('[a-c]+', re.IGNORECASE)
+    for _ in range(2):
+        for twin in (copy.copy(pattern), pickle.loads(pickle.dumps(pattern))):
+            assert twin.fullmatch('AbC')
+            assert twin.flags == re.compile('[a-c]+', re.IGNORECASE).flags
+        pattern.search('b')

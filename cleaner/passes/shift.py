@@ -160,7 +160,7 @@ def rule_of(run: Run) -> str:
 
 def _why(run: Run, rule: Rule, doubt: str) -> str:
     rival = 'the text as it stands' if run.rival is None else run.rival
-    lead = f'at least {FAR:g}' if run.margin >= FAR else f'{run.margin:.1f}'
+    lead = f'at least {FAR / 10:g}' if run.margin >= FAR / 10 else f'{run.margin:.1f}'
     return f'{rule.why} {run.new} leads all other readings by {lead} nats, next is {rival}' + (
         f': {doubt}' if doubt else ''
     )

@@ -69,18 +69,15 @@ _FORLORN = 50
 _TWICE = 60  # how much more than `odd` three characters must cost for two pairs in a row
 _LEAST = 90  # the three characters behind a first one cost as much, even in a good reading with a vanished pair
 _DEAD = 300  # what a reading has to beat that no character of GBK continues
-_SAID = 0.3  # the share of the document's own words in what comes next
-# A document's own characters: the power, how many the model expects beside them, and the most one gains, in tenths of a
-# nat. Of 1,325 runs in 210 documents 1,068 are read right at 0, 1,074 at 0.2 and 1,075 at 0.4; in 210 more 1,113 of
-# 1,435 at 0 and 1,116 at 0.4.
-_TRUST, _EXPECTED, _FAVOUR = 0.4, 2000, 25
+# Beside a document's own characters, how many the model expects, and the most one gains, in tenths of a nat.
+_EXPECTED, _FAVOUR = 2000, 25
 _AHEAD = 3  # times as many are looked at when it is known what stands behind
 _HELD = 2048  # columns whose order is kept, of some thousand bytes each
 _HOPELESS = 100  # a character that costs so much more than the likeliest is left out
 _KNOWN = 80  # the likeliest successors among which an unseen character is looked for
 _LONGEST = 160  # tokens of a run; the longest seen has 10 Han, Simplified text may have 60
 _WHICH = 40  # the model knows that a letter comes, not which of fifty
-FAR = 120  # a reading further behind is not worth a name
+FAR = 120  # tenths of a nat: a reading further behind is not worth a name
 _WARM = 1.5  # the model is so much surer of itself than it is right
 
 
@@ -101,6 +98,12 @@ class Odds:
     odd: float  # three characters that cost so much make one look for a vanished pair before the first
     beam: int  # so many readings are followed
     reach: float  # and none that is so far behind the best
+    doubt: float  # a run whose reading leads all others by less is searched again,
+    again_beam: int  # as wide as this
+    again_reach: float
+    again_odd: float
+    words: float  # the share of a document's own words in what comes next
+    chars: float  # the power of how much oftener than usual it has a character, by which that is likelier
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,10 @@ class _Search(NamedTuple):
 
 
 # `usual`, `deep`, `fading`, `rising` and `patience` of a first search, and of one more where that leaves a doubt.  Of
-# 1,325 runs in 210 documents the first reads 1,046 right, both 1,068, and 1,078 one that takes half as much time again.
+# 1,325 runs in 210 documents both read 1,068 right; one that looks for vanished pairs everywhere reads 1,078, and takes
+# two to three times the time.
 _BRISK = 65, (12, 4, 2), 5, 3, 8000
 _BROAD = 45, (12, 8, 4), 8, 4, 30000
-_CLEAR = 6.0  # a lead over all other readings that leaves none, in nats
 
 
 class _Token(NamedTuple):
@@ -249,7 +252,7 @@ def _cost(a: int, b: int, c: int) -> int:
     return round(-10 * follows(b, c)) + spare if cost is None else cost
 
 
-def _favoured(text: str) -> dict[str, int]:
+def _favoured(text: str, power: float) -> dict[str, int]:
     """Return how much less the Han of a document cost for being frequent in it, in tenths of a nat.
 
     The chance behind any context is scaled by a power of how much oftener the document has a character than the model
@@ -263,14 +266,15 @@ def _favoured(text: str) -> dict[str, int]:
     for char in chars:
         usual = math.exp(-rarity(symbol(char)))
         gain = math.log((seen[symbol(char)] + _EXPECTED * usual) / (whole * usual))
-        out[char] = max(0, min(_FAVOUR, round(10 * _TRUST * gain)))
+        out[char] = max(0, min(_FAVOUR, round(10 * power * gain)))
     return out
 
 
 class _Words:
     """What symbols cost: by the model, and less where the document has said the same three elsewhere."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, share: float) -> None:
+        self._share = share
         symbols = list(map(symbol, GLOSS.sub('', text)))
         self._after = defaultdict[tuple[int, int], list[int]](list)  # two symbols -> each that stands behind them
         places = map(self._after.__getitem__, pairwise(symbols))
@@ -286,9 +290,9 @@ class _Words:
             if after:
                 times = Counter(after)
                 times.pop(-1, 0)  # a character that the model does not know
-                total = times.total() + 1
+                total, share = times.total() + 1, self._share
                 for c, count in times.items():
-                    nats = math.log((1 - _SAID) * math.exp(_cost(a, b, c) / -10) + _SAID * count / total)
+                    nats = math.log((1 - share) * math.exp(_cost(a, b, c) / -10) + share * count / total)
                     known[c] = round(-10 * nats)
         return known
 
@@ -301,7 +305,7 @@ class _Words:
 class Walk:
     """One reader of runs: a text, what its document says, what things cost, and the marks that may hide an orphan.
 
-    Runs are read from left to right.  `steps` counts the work, whatever the machine: one takes about a microsecond.
+    Runs are read from left to right.  `steps` counts the work, whatever the machine.
     """
 
     def __init__(self, text: str, evidence: Evidence, odds: Odds, hidden: AbstractSet[int] = frozenset()) -> None:
@@ -322,18 +326,18 @@ class Walk:
     def _broad(self) -> _Search:
         """Return the search for runs whose best reading has near rivals."""
         odds = self.odds
-        return _Search(round(2.5 * odds.beam), round(10 * odds.reach) + 20, round(5.5 * odds.odd), *_BROAD)
+        return _Search(odds.again_beam, round(10 * odds.again_reach), round(10 * odds.again_odd), *_BROAD)
 
     @cached_property
     def _costs(self) -> _Costs:
         costs = _Costs(self.evidence, self.odds)
-        for char, gain in _favoured(GLOSS.sub('', self.text)).items():
+        for char, gain in _favoured(GLOSS.sub('', self.text), self.odds.chars).items():
             costs[char] -= gain
         return costs
 
     @cached_property
     def _words(self) -> _Words:
-        return _Words(self.text)
+        return _Words(self.text, self.odds.words)
 
     @cached_property
     def _cost(self) -> Callable[[int, int, int], int]:
@@ -349,7 +353,7 @@ class Walk:
         least = next(self._standing(left, tokens)) + (_FORLORN if at in self.hidden else _BEATEN)
         hopeful = paths and paths[0].cost <= least
         run = self._choose(at, left, self._follow(left, paths, tokens, self._brisk)) if hopeful else None
-        if run is not None and run.margin < _CLEAR:
+        if run is not None and run.margin < self.odds.doubt:
             self._began = self.steps
             run = self._choose(at, left, self._follow(left, paths, tokens, self._broad))
         if run is not None:

@@ -311,7 +311,7 @@ class _Reader:
             paths: list[_Path] = [(0, a, b, '')]
             for char in chars[at:stop]:
                 paths = self._lost(paths, char.others) if char.others else self._whole(paths, char.char)
-            best, a, b, _ = min(paths)
+            _, a, b, _ = min(paths)
             for other in behind[: 2 - whole]:
                 paths = self._whole(paths, other)
             best = min(paths)[0]

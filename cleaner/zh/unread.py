@@ -183,9 +183,9 @@ def may_be_utf8(text: str, seen: str, count: int) -> bool:
 
 
 def _any(raw: bytes) -> str:
-    """Return the one character that these bytes are in UTF-8, whatever it is; '' for none."""
+    """Return the one character that all these bytes are in UTF-8, whatever it is; '' for none."""
     char = raw.decode('utf-8', 'ignore')
-    return char if len(char) == 1 and (char > '\x7f' or len(raw) == 1) else ''
+    return char if len(char) == 1 and char.encode('utf-8', 'surrogatepass') == raw else ''
 
 
 def encoded(text: str, codec: str) -> bytes:

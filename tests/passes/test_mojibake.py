@@ -149,6 +149,13 @@ class TestDamage:
     def test_span_ends_beside_a_mark(self, line: str, text: str, meant: str, seen: str) -> None:
         assert mended(line.format(misread(text, meant, seen))) == line.format(text)
 
+    @pytest.mark.parametrize('codec', ['utf-8', 'gb18030'])
+    @pytest.mark.parametrize('size', range(1, 8))
+    def test_han_before_damage_twice_over_stay(self, codec: str, size: int) -> None:
+        head, text = '昨天通知里写的'[-size:], '工程队白天施工，行人请走东侧的便桥。'
+
+        assert mended(head + misread(misread(text, codec, LATIN), 'utf-8', LATIN)) == head + text
+
     def test_one_line_of_many(self) -> None:
         bad, truth = whole(SIMPLIFIED[1], 'utf-8', 'gb18030')
         text = '\n'.join([*SIMPLIFIED, bad, *TRADITIONAL])
