@@ -24,7 +24,19 @@ from cleaner.zh import lossy
 from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
 from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, pair_gain, signs
-from cleaner.zh.unread import ASCII, GBK, LATIN, SINGLE, Bytes, has_two, may_be_utf8, may_show, spaced, unread, written
+from cleaner.zh.unread import (
+    ASCII,
+    GBK,
+    LATIN,
+    SINGLE,
+    Bytes,
+    may_be_ours,
+    may_be_utf8,
+    may_show,
+    spaced,
+    unread,
+    written,
+)
 
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
@@ -326,7 +338,7 @@ class Mojibake:
         for deep in (False, True):
             for way in self._deep(part, ways) if deep else [way for way in ways if not way.then]:
                 enter = common.again if way in known else common.step * (2 if way.then else 1)
-                if not self._pairs_gain(part, way, known):
+                if not self._may_read(part, way, known):
                     continue
                 key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
                 if key not in sources:
@@ -357,15 +369,15 @@ class Mojibake:
 
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
         """Say whether a stretch gains enough by its characters alone to be searched."""
-        if way.meant == 'utf-8' and not has_two(source.raw):
-            return False
         if shares_kana(way):
             return kanji_gain(part) >= self.common.gain_known
         return best_gain(source, way.meant) >= self._least_gain(way, known)
 
-    def _pairs_gain(self, part: str, way: Way, known: list[Way]) -> bool:
-        """Say the same of codecs of pairs, before bytes are made of a text."""
-        if way.then or way.meant == 'utf-8' or way.seen in SINGLE or shares_kana(way):
+    def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:
+        """Say whether it may, before bytes are made of a text: by what may be UTF-8, or what each character gains."""
+        if way.meant == 'utf-8' and not way.then:
+            return may_be_ours(part, way.seen)
+        if way.then or way.seen in SINGLE or shares_kana(way):
             return True
         return pair_gain(part, way.seen, way.meant) >= self._least_gain(way, known)
 

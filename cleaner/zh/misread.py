@@ -50,14 +50,27 @@ _HEAD = 64  # code points that a text is tried by
 _State = tuple[float, str, Any]
 
 
-def _seam(text: str, i: int, outside: str, way: Way, seams: Seams) -> float:
-    """Return what it costs to begin or end a reading at `i`, beside the characters `outside`."""
-    if i in (0, len(text)):
-        return 0.0
-    seen = way.then or way.seen
-    if any(kind_of(char) in {'letter', 'sign'} and bytes_of(char, seen) for char in outside):
-        return seams.edge
-    return seams.plain
+class _Edges(dict[str, bool]):
+    """Whether a character may be what a codec shows beside damage: a letter or a sign that it has."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__()
+        self.codec = codec
+
+    def __missing__(self, char: str) -> bool:
+        edge = self[char] = kind_of(char) in {'letter', 'sign'} and bool(bytes_of(char, self.codec))
+        return edge
+
+
+_edges = cache(_Edges)
+
+
+def _seams(text: str, way: Way, seams: Seams) -> tuple[list[float], list[float]]:
+    """Return what it costs to begin a reading at each place of a text, and to end it there."""
+    edge = list(map(_edges(way.then or way.seen).__getitem__, text))
+    begin = [seams.edge if a or b else seams.plain for a, b in pairwise([False, *edge[:-1]])]  # the two before it
+    end = [seams.edge if behind else seams.plain for behind in edge[1:]]
+    return [0.0, *begin, 0.0], [0.0, *end, 0.0]
 
 
 def _between(outside: str, inside: str) -> bool:
@@ -69,6 +82,7 @@ def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, s
     """Return the stretches that are cheaper as `way` reads them, on the cheapest path over all of a window."""
     raw, ends, _ = source
     meant = way.meant
+    begin, end = _seams(text, way, seams)
     marks = sorted(ends)
     follow = dict(pairwise(marks))
     as_seen: dict[int, _State] = {0: (0.0, '', None)}
@@ -81,12 +95,12 @@ def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, s
         char = char_of(raw[at : at + size], meant) if read or i is not None else ''
         if i is not None:
             seen = as_seen.pop(at)
-            entering = seen[0] + enter + _seam(text, i, text[max(i - 2, 0) : i], way, seams)
+            entering = seen[0] + enter + begin[i]
             if i and _between(text[i - 1], char):
                 entering += seams.between
             entered = (entering, seen[1], None, i, seen[0], seen[2])
             if read:
-                left = read[0] + _seam(text, i, text[i : i + 1], way, seams)
+                left = read[0] + end[i]
                 if read[2] and _between(text[i : i + 1], read[2][0]):
                     left += seams.between
                 if left < seen[0]:

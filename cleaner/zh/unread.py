@@ -153,11 +153,6 @@ def _utf8() -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     return re.compile(two), re.compile(rb'(?:%b[\0-\x7f]*){%d,}' % (char, _FEW))
 
 
-def has_two(raw: bytes) -> bool:
-    """Say whether some of these bytes are UTF-8 with two characters of Chinese, Japanese or Korean in it."""
-    return _utf8()[0].search(raw) is not None
-
-
 @lru_cache(64)
 def _foreign(codec: str, count: int) -> re.Pattern[str]:
     """Compile a pattern of so many characters beyond ASCII in a row, ASCII between, that a codec of bytes shows."""
@@ -180,6 +175,16 @@ def may_be_utf8(text: str, seen: str, count: int) -> bool:
     return any(
         len(run[0]) >= size * count and len(run[0].translate(None, _LOW)) >= count for run in _utf8()[1].finditer(raw)
     )
+
+
+def may_be_ours(text: str, seen: str) -> bool:
+    """Say whether two characters in a row may be UTF-8 of Chinese, Japanese or Korean read in a codec of pairs."""
+    if seen in SINGLE or (seen == GBK and '\u20ac' in text):
+        return True
+    raw = text.encode(
+        'gb18030' if seen == GBK else seen, 'replace'
+    )  # what is lost here does not part what it is between
+    return _utf8()[0].search(raw) is not None
 
 
 def _any(raw: bytes) -> str:
