@@ -230,6 +230,17 @@ class _BestGains(dict[str, float]):
 _best_gains = cache(_BestGains)
 
 
+class _NoLosses(dict[str, float]):
+    """The same, 0 for what loses: no stretch gains more than the sum of these."""
+
+    def __missing__(self, char: str) -> float:
+        gain = self[char] = max(_best_gains()[char], 0.0)
+        return gain
+
+
+_no_losses = cache(_NoLosses)
+
+
 def _peak(text: str, gains: dict[str, float]) -> float:
     """Return what the best stretch of a text gains."""
     sums = list(accumulate(map(gains.__getitem__, text), initial=0.0))
@@ -409,7 +420,7 @@ class Places:
             return None
         near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
         least = self.gate.pairs
-        if _peak(near, _best_gains()) < least:
+        if sum(map(_no_losses().__getitem__, near)) < least or _peak(near, _best_gains()) < least:
             return None
         return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
 
