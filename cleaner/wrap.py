@@ -18,6 +18,7 @@ from typing import NamedTuple
 from cleaner.lines import HEADLESS, MARKS, QUOTES, STOPS, ending, inner, leading
 
 CLIP = 1000
+GIVE = 2  # columns of a screen, a Han character, by which a full line may differ from its column
 MARK = re.compile('[，。、；：！？,;:!?]')
 
 
@@ -166,7 +167,7 @@ def width_of(runs: Sequence[Run], shape: Shape) -> int:
     counts = Counter(w for _, w in within)
     top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
     width = max(range(top, top - 3, -1), key=lambda w: counts[w])
-    full = sum(abs(w - width) <= 2 for _, w in within)
+    full = sum(abs(w - width) <= GIVE for _, w in within)
     hang = width >= shape.hang_width
     even = sum(row.hard or abs(w - width) <= 1 or (hang and width in _agrees(row, base)) for row, w in within)
     wider = sum(row.tail + row.indent - base > width + 4 for row in rows)
@@ -197,7 +198,7 @@ def _fits(run: Run, width: int, shape: Shape) -> bool:
         return False
     if not within:
         return widest <= width + 2
-    return sum(abs(w - width) <= 2 for w in within) >= shape.full_share * len(within)
+    return sum(abs(w - width) <= GIVE for w in within) >= shape.full_share * len(within)
 
 
 def keeps_stops(runs: Sequence[tuple[Run, int]]) -> tuple[bool, bool]:

@@ -38,7 +38,7 @@ from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
 from cleaner.signs import present
 from cleaner.text import Edit
-from cleaner.wrap import MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
+from cleaner.wrap import GIVE, MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
 
 BUDGET = 0.6
 TITLE_ROWS = 3  # of a title above a dateline
@@ -135,7 +135,7 @@ class Columns:
                     filled.append(wide)
         # Most lines of a column are as wide as it is, give or take two.
         filled.sort()
-        return any(b - a <= 4 for a, b in zip(filled, filled[least - 1 :], strict=False))
+        return any(b - a <= 2 * GIVE for a, b in zip(filled, filled[least - 1 :], strict=False))
 
     def _breaks_off(self, line: str, wide: int, close: bool, text: str, end: int) -> bool:
         """Tell whether a line that closes with no mark needs a closer look; it ends at `end`.
@@ -376,13 +376,13 @@ class _Work:
         return out
 
     def _even(self, rows: Sequence[Row], able: Sequence[bool]) -> bool:
-        """Tell whether enough rows in mid-sentence are as wide as each other, give or take two, to be a column's."""
+        """Tell whether enough rows in mid-sentence are as wide as a column can have them, to be one's."""
         filled = sorted(
             a.tail + a.indent
             for (a, first), (b, second) in pairwise(zip(rows, able, strict=True))
             if first and second and not b.blanks and ending(a.text) not in ('stop', 'lead')
         )
-        return any(b - a <= 4 for a, b in zip(filled, filled[self.owner.common.run_lines - 1 :], strict=False))
+        return any(b - a <= 2 * GIVE for a, b in zip(filled, filled[self.owner.common.run_lines - 1 :], strict=False))
 
     def _runs(self, rows: Sequence[Row], able: Sequence[bool]) -> Iterator[tuple[int, int]]:
         """Yield ranges of two rows or more that follow each other without a blank line and may be wrapped text."""

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress, starmap
 from operator import itemgetter
 
@@ -26,7 +26,7 @@ from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh.frame import FAR, FOLDED, GLOSS, LETTERS, MARKS, Evidence, Odds, Run, Walk
 from cleaner.zh.gbk import char_of, pair
-from cleaner.zh.model import BREAK, plausible, simplified
+from cleaner.zh.model import BREAK, only_simplified, plausible, simplified
 from cleaner.zh.readings import reads
 
 # Each begins with a literal, for speed: a class of Han in front would be thirty times slower.
@@ -225,7 +225,7 @@ class Page:
             table.setdefault(char, []).append(reading)
         always = {char: frozenset(table[char]) for char, count in glossed.items() if count >= 0.9 * all_of[char]}
         written = sum(map(all_of.__getitem__, all_of.keys() & simplified().keys()))
-        written -= sum(map(all_of.__getitem__, all_of.keys() & _simple()))
+        written -= sum(map(all_of.__getitem__, all_of.keys() & only_simplified()))
         marks = frozenset(mark for mark in MARKS if mark != '：' or '?：' in self.text)
         return Evidence(always, all_of.keys() - always.keys(), self.folded, self.dropped, written >= 0, marks)
 
@@ -250,12 +250,6 @@ class Page:
 
 
 _reads = lru_cache(1 << 16)(reads)
-
-
-@cache
-def _simple() -> frozenset[str]:
-    """Return the characters that only Simplified script has."""
-    return frozenset(simplified().values()) - simplified().keys()
 
 
 def _odd(text: str) -> float:

@@ -33,6 +33,12 @@ def simplified() -> dict[str, str]:
 
 
 @cache
+def only_simplified() -> frozenset[str]:
+    """Return the characters that only Simplified text has."""
+    return frozenset(simplified().values()) - simplified().keys()
+
+
+@cache
 def table() -> Grams:
     return Grams(Path(__file__).with_name('chinese.grams'))
 

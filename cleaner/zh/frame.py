@@ -38,7 +38,7 @@ from operator import add
 from typing import NamedTuple
 
 from cleaner.zh.gbk import NONE, char_of, columns, fallbacks, nothing, pair, places, reading, written
-from cleaner.zh.model import BREAK, DIGIT, behind2, follows, rarity, simplified, successors, symbol
+from cleaner.zh.model import BREAK, DIGIT, behind2, follows, only_simplified, rarity, simplified, successors, symbol
 from cleaner.zh.readings import reads
 
 LETTERS = (
@@ -185,11 +185,6 @@ class _Read(NamedTuple):
     losses: str
 
 
-@cache
-def _only_simplified() -> frozenset[str]:
-    return frozenset(simplified().values()) - frozenset(simplified())
-
-
 class _Costs(dict[str, int]):
     """What a character costs beside the model that a run brings in bare; worked out when it is first asked for."""
 
@@ -235,7 +230,7 @@ def _bare_cost(char: str, strange: float) -> int:
 @cache
 def _other_script(traditional: bool) -> AbstractSet[str]:
     """Return the characters that this script has not; quotation marks that both use are among them."""
-    return (_only_simplified() if traditional else simplified().keys()) | set('「」『』')
+    return (only_simplified() if traditional else simplified().keys()) | set('「」『』')
 
 
 @lru_cache(8)

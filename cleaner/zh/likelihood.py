@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.lazy import lazy
-from cleaner.zh.chinese import BREAK, DIGIT, after, rarity, simplified, symbol
+from cleaner.zh.chinese import BREAK, DIGIT, after, only_simplified, rarity, simplified, symbol
 from cleaner.zh.grams import Grams
 
 _TEN = math.log(10)
@@ -91,11 +91,7 @@ def _place() -> dict[str, int]:
 @cache
 def _forms() -> dict[str, int]:
     """Return 1 for characters that only Traditional text has, 0 for those that only Simplified text has."""
-    out = dict.fromkeys(simplified().values(), 0)
-    for char in simplified().values():
-        if char in simplified():
-            del out[char]
-    return out | dict.fromkeys(simplified(), 1)
+    return dict.fromkeys(only_simplified(), 0) | dict.fromkeys(simplified(), 1)
 
 
 @lru_cache(1 << 14)
