@@ -174,13 +174,17 @@ class Mojibake:
             done += ((edit.start, edit.end) for edit in edits)
             yield from edits
             at = max(stop, place + 1)
-        yield from self._typography(text, done)
+        yield from self._typography(text, sorted(done))
 
     def _block(self, text: str, start: int, ways: Iterable[Way], known: list[Way]) -> tuple[int, list[Edit]]:
         """Read whole lines at once in one of some ways, while nothing is lost and all of it gains."""
+        tried = -1
         for size in (_BLOCK, _BLOCK // 4, _BLOCK // 16, 0):
             stop = text.find('\n', start + size) if start + size < len(text) else -1
             stop = len(text) if stop < 0 else stop
+            if stop == tried:
+                continue
+            tried = stop
             block = text[start:stop]
             way, new = self._at_once(block, ways, known)
             if way:

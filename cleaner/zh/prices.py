@@ -81,15 +81,6 @@ def running(text: str) -> Iterator[float]:
     return accumulate((cost_behind(text[max(0, i - BEHIND) : i], char) for i, char in enumerate(text)), initial=0.0)
 
 
-def costs_behind(before: str, text: str) -> float:
-    """Return what a text costs behind another, in nats."""
-    total = 0.0
-    for char in text:
-        total += cost_behind(before, char)
-        before = (before + char)[-BEHIND:]
-    return total
-
-
 def mean_cost(text: str) -> float:
     """Return what a text costs a character, in nats; raises `ZeroDivisionError` for no text."""
     *_, cost = running(text)

@@ -347,7 +347,7 @@ class Places:
             self.found[1] = self._foreign(at)
         foreign = self.found[1] < self.found[0]
         self.pair = self.pairs[foreign]
-        self.sure = self.bytes or (foreign and not self.pair)
+        self.sure = not self.pair if foreign else self.bytes
         return min(self.found)
 
     def _odd(self, at: int, eager: bool) -> int:
