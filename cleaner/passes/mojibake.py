@@ -269,7 +269,7 @@ class Mojibake:
             return stop, self._lossy(text[start:stop], start, self.common.step)
         stop = start + _BLOCK  # what stands at the end is read again with what is behind it
         edits = self._lossy(text[start:stop], start, self.common.step)
-        kept = [edit for edit in edits if edit.end <= stop - _FAR]
+        kept = [edit for edit in edits if edit.start < stop - _FAR]
         return (kept[-1].end if kept else stop), kept
 
     def _lossy(self, part: str, start: int, enter: float) -> list[Edit]:
