@@ -17,7 +17,7 @@ PACKAGE = Path(cleaner.__file__).parent
 
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
-    ['lazy'],
+    ['lazy', 'hints'],
     ['text', 'rulefile', 'signs'],
     ['zh', 'lines'],
     ['decode', 'layout', 'seam', 'wrap'],
@@ -36,7 +36,7 @@ ORDER = [
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
 # Each takes longer to import than a small document takes to clean.
-SLOW = {'chardet', 'ftfy', 'hypothesis', 'jsonschema', 'opencc', 'pypinyin', 'pyarrow', 'pydantic', 'ray', 'rich'}
+SLOW = {'chardet', 'ftfy', 'hypothesis', 'jsonschema', 'lxml', 'opencc', 'pypinyin', 'pyarrow', 'pydantic', 'ray', 'rich'}
 
 
 def name_of(path: Path) -> str:

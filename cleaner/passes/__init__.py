@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
+from cleaner.hints import Hint, LineBox, WordBox
 from cleaner.text import Edit
+
+__all__ = ['PATIENCE', 'Hint', 'LineBox', 'Pass', 'Rule', 'Spans', 'View', 'WordBox', 'patience']
 
 Spans = tuple[tuple[int, int], ...]
 PATIENCE = 5  # seconds a megabyte that a pattern of a rule may take before the document is given up
@@ -20,15 +23,6 @@ PATIENCE = 5  # seconds a megabyte that a pattern of a rule may take before the 
 def patience(text: str) -> float:
     """Return how long a pattern may look through `text`, in seconds."""
     return PATIENCE * max(1.0, len(text) / 1e6)
-
-
-class Hint(NamedTuple):
-    """What a format knows of `start:end` (code points): a line or word box, a confidence, a page, an element id."""
-
-    start: int
-    end: int
-    kind: str
-    value: object
 
 
 @dataclass(frozen=True, slots=True)
