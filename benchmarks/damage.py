@@ -23,7 +23,7 @@ sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]  # the makers of damage; 
 
 from proof import codecs, gloss, healthy, mojibake, shift, signs, speed, texts, thresholds  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
-from proof.judge import Tally, goals, trust_of_all  # noqa: E402
+from proof.judge import Tally, goals, put, trust_of_all  # noqa: E402
 
 QUALITY = HERE.parent / 'docs' / 'quality.md'
 
@@ -40,16 +40,6 @@ SECTIONS: Mapping[str, Callable[[Texts], str]] = {
     'speed': speed.tables,
     'goals': goals,  # of the sections above
 }
-
-
-def put(page: str, name: str, section: str) -> str:
-    """Put a section between its markers in a page; raises `ValueError` when the page has no such markers."""
-    first, last = f'<!-- made by benchmarks/damage.py: {name} -->', f'<!-- end: {name} -->'
-    before, found, rest = page.partition(first)
-    _, end, after = rest.partition(last)
-    if not (found and end):
-        raise ValueError(f'no markers for {name}: {first} ... {last}')
-    return f'{before}{first}\n\n{section}\n\n{last}{after}'
 
 
 def main() -> None:
@@ -79,7 +69,9 @@ def main() -> None:
         print(f'## {name}\n\n{section}\n', flush=True)
         print(f'{name}: {time.monotonic() - start:.0f} s', file=sys.stderr)
         if options.write:
-            QUALITY.write_text(put(QUALITY.read_text(encoding='utf-8'), name, section), encoding='utf-8')
+            QUALITY.write_text(
+                put(QUALITY.read_text(encoding='utf-8'), name, section, 'benchmarks/damage.py'), encoding='utf-8'
+            )
 
 
 if __name__ == '__main__':

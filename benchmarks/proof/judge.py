@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -96,12 +96,12 @@ class Tally:
     goals: ClassVar[dict[str, tuple[str, str]]] = {}  # what was wanted, and what was measured
 
     def __init__(self) -> None:
-        self.right: Counter[Any] = Counter()
+        self.right: defaultdict[Any, float] = defaultdict(int)  # counts, or sums of marks from 0 to 1
         self.all: Counter[Any] = Counter()
         self.verdicts: Counter[Verdict] = Counter()
         self.told: Counter[Any] = Counter()
 
-    def add(self, key: Any, right: int, of: int = 1) -> None:
+    def add(self, key: Any, right: float, of: int = 1) -> None:
         self.right[key] += right
         self.all[key] += of
 
@@ -137,6 +137,16 @@ class Tally:
         self.verdicts.update(verdicts)
         Tally.every.update(verdicts)
         return aligned, mended
+
+
+def put(page: str, name: str, section: str, script: str) -> str:
+    """Put a section that a script made between its markers in a page; raises `ValueError` when there are none."""
+    first, last = f'<!-- made by {script}: {name} -->', f'<!-- end: {name} -->'
+    before, found, rest = page.partition(first)
+    _, end, after = rest.partition(last)
+    if not (found and end):
+        raise ValueError(f'no markers for {name}: {first} ... {last}')
+    return f'{before}{first}\n\n{section}\n\n{last}{after}'
 
 
 def report(*tables: str) -> str:

@@ -1,0 +1,128 @@
+"""Pages of foreign articles read by the cleaner and by two plain rules: joins, paragraphs, articles, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+from typing import Any
+
+from proof.drawn import Texts
+from proof.judge import Tally, report, table
+from proof.papers import Page, Style, bodies, draw_page, draw_style
+from proof.reading import READERS, compare
+from proof.texts import _opencc
+
+ROLES = ('kicker', 'headline', 'deck', 'byline', 'crosshead', 'paragraph', 'caption', 'jump', 'furniture')
+GENRES = {False: ('news', 'news', 'book'), True: ('news converted', 'stories of Taiwan')}
+MEASURES = ('WindowDiff', 'boundary similarity', 'B-cubed')
+
+
+def pages(source: Texts, rich: bool, count: int) -> Iterator[Page]:
+    """Yield so many pages; every style is drawn, and so is what stands on them."""
+    rng = Random(f'pages {rich}')
+    runs = {
+        name: bodies(source.genres[name].documents, Random(name))
+        for names in GENRES.values()
+        for name in names
+        if name in source.genres
+    }
+    for _ in range(count):
+        style = draw_style(rng, rich)
+        names = [name for name in GENRES[style.traditional] if name in runs]
+        if names:
+            name = rng.choice(names)
+            articles = [next(runs[name]) for _ in range(rng.randint(1, 4))]
+            yield draw_page(style, rng, articles, _opencc('s2tw') if style.traditional else str)
+
+
+def keys_of(style: Style) -> Iterator[str]:
+    """Yield the rows that a page counts in."""
+    low, high = next(pair for pair in ((21, 40), (15, 20), (10, 14), (6, 9)) if style.width >= pair[0])
+    parts = {'indent': 'an indent', 'blank': 'a blank line', 'both': 'both', 'none': 'nothing'}
+    marks = {'hang': 'hangs over the edge', 'pull': 'takes a character along', 'push': 'begins the next line'}
+    openings = {'byline': 'a byline', 'dateline': 'a dateline', 'both': 'both', 'none': 'headlines alone'}
+    yield 'all'
+    if style.parts != 'none':
+        yield 'all with marked paragraphs'
+    yield f'{low} to {high} Han a line'
+    yield f'paragraphs: {parts[style.parts]}'
+    yield f'a closing mark {marks[style.kinsoku]}'
+    yield f'articles: {openings[style.opening]}'
+    yield 'Traditional' if style.traditional else 'Simplified'
+    if style.hard:
+        yield 'Markdown hard breaks'
+    if style.feet:
+        yield 'blank lines in mid-sentence'
+
+
+ORDER = (
+    'all', 'all with marked paragraphs', 'every blank line ends a paragraph',
+    'a stop at the end of a line ends a paragraph', '6 to 9 Han a line', '10 to 14 Han a line', '15 to 20 Han a line',
+    '21 to 40 Han a line', 'paragraphs: an indent', 'paragraphs: a blank line', 'paragraphs: both',
+    'paragraphs: nothing', 'a closing mark hangs over the edge', 'a closing mark takes a character along',
+    'a closing mark begins the next line', 'articles: a byline', 'articles: a dateline', 'articles: both',
+    'articles: headlines alone', 'Simplified', 'Traditional', 'Markdown hard breaks', 'blank lines in mid-sentence',
+)  # fmt: skip
+
+
+def tables(source: Texts) -> str:
+    """Return the tables of hard-wrapped pages."""
+    tally = Tally()
+    for page in pages(source, True, source.docs):
+        assert page.style
+        for reader, read in READERS.items():
+            keys = [*keys_of(page.style)] if reader == 'cleaner' else [reader]
+            compare(tally, keys, page, read(page), reader == 'cleaner' and bool(Tally.failures))
+    note_goals(tally)
+    return report(shape_table(tally, ORDER), role_table(tally, ['all', *list(READERS)[1:]]))
+
+
+def shape_table(tally: Tally, order: Iterable[Any]) -> str:
+    """Return joins, paragraphs and articles by row; shares in %, the last three means over pages."""
+    rows = []
+    for key in order:
+        if not tally.all[key, 'paragraphs']:
+            continue
+        found, true = tally.right[key, 'joins found'], tally.all[key, 'joins found'] + tally.all[key, 'joins true']
+        f1 = f'{200 * found / true:.2f}' if true else '-'
+        means = [f'{tally.right[key, name] / tally.all[key, name]:.3f}' for name in MEASURES]
+        shares = [_share(tally, (key, name)) for name in ('joins found', 'joins true')]
+        cells = [tally.share((key, 'articles')), tally.share((key, 'articles, give or take a paragraph')), *means]
+        rows.append([key, *shares, f1, tally.of((key, 'paragraphs')), *cells, _roles(tally, key)])
+    head = [
+        'pages',
+        'joins right',
+        'joins made',
+        'F1',
+        'paragraphs exact',
+        'articles exact',
+        'give or take a paragraph',
+    ]
+    return table([*head, *MEASURES, 'roles'], rows)
+
+
+def _share(tally: Tally, key: Any) -> str:
+    return f'{100 * tally.right[key] / tally.all[key]:.2f}' if tally.all[key] else '-'
+
+
+def _roles(tally: Tally, key: Any) -> str:
+    return tally.sum(*((key, 'role', role) for role in ROLES))
+
+
+def role_table(tally: Tally, keys: Sequence[Any]) -> str:
+    rows = [[role, *(tally.of((key, 'role', role)) for key in keys)] for role in ROLES]
+    rows = [row for row in rows if row[1] != '-']
+    return table(['role', 'cleaner', *keys[1:]], [*rows, ['all', *(_roles(tally, key) for key in keys)]])
+
+
+def note_goals(tally: Tally) -> None:
+    wanted = {
+        'paragraphs exact on hard-wrapped pages': ('99 %', tally.of(('all with marked paragraphs', 'paragraphs'))),
+        'articles exact, with bylines or datelines': (
+            '95 %',
+            tally.sum(*((f'articles: {name}', 'articles') for name in ('a byline', 'a dateline', 'both'))),
+        ),
+        'articles exact, headlines alone': ('85 %', tally.of(('articles: headlines alone', 'articles'))),
+        'roles on hard-wrapped pages': ('93 %', _roles(tally, 'all')),
+    }
+    Tally.goals.update(wanted)

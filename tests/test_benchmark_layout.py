@@ -1,0 +1,96 @@
+"""The benchmark of layouts: that its measures are right where the answer is known, that its pages hold what is meant."""
+
+import doctest
+from random import Random
+
+import pytest
+from proof import layouts, papers, reading, segments
+from proof.judge import Tally
+from proof.papers import Gold, Page
+
+TEXTS = [
+    '昨天上午，溪口镇的老桥重新通车，两岸的居民走上桥头，看河水从新修的闸口流过。',
+    '桥长三百米，宽二十米，双向四车道，两侧设有人行道，市民可以步行过桥，不用绕路。',
+    '“走一走，十年少。”最早上桥的是八十岁的林婆婆，她说等这一天等得太久，今天终于等到了。',
+    '新修的图书馆将于下月开放，馆内藏书三万余册，并设有少儿阅览室和自习室，不收押金。',
+]
+
+
+@pytest.mark.parametrize('module', [segments, papers, reading, layouts])
+def test_examples_in_docstrings(module):
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize('seed', range(40))
+def test_a_page_holds_what_is_meant(seed):
+    rng = Random(seed)
+    page = papers.draw_page(papers.draw_style(rng), rng, [TEXTS, TEXTS[:2]])
+
+    for block in page.blocks:
+        assert ''.join(page.text[i] for i in block.places) == ''.join(block.text.split())
+    places = [i for block in page.blocks for i in block.places]
+    left = [char for i, char in enumerate(page.text) if i not in set(places) and not char.isspace()]
+    assert len(places) == len(set(places))
+    assert set(left) <= {'#'}
+
+
+def gold(text, *parts):
+    """Make blocks of (role, article, words that stand one behind the other in `text`)."""
+    out, at = [], 0
+    for role, article, *words in parts:
+        places = []
+        for word in words:
+            at = text.index(word, at)
+            places += range(at, at + len(word))
+            at += len(word)
+        out.append(Gold(role, ''.join(words), article, tuple(places)))
+    return out
+
+
+TEXT = '甲乙\n丙丁戊\n己庚。\n辛壬\n癸子。\n'
+TRUE = gold(TEXT, ('headline', 0, '甲乙'), ('paragraph', 0, '丙丁戊', '己庚。'), ('headline', 1, '辛壬'), ('paragraph', 1, '癸子。'))
+
+
+def measured(found):
+    tally = Tally()
+    reading.compare(tally, ['row'], Page(TEXT, tuple(TRUE)), found)
+    return {key[1:]: (tally.right[key], tally.all[key]) for key in tally.all}
+
+
+def test_what_is_meant_is_wholly_right():
+    found = measured(TRUE)
+
+    assert found.pop(('WindowDiff',)) == (0, 1)
+    assert all(right == every > 0 for right, every in found.values())
+
+
+def test_one_block_is_wrong_in_what_it_takes_in():
+    found = measured(gold(TEXT, ('paragraph', 0, '甲乙', '丙丁戊', '己庚。', '辛壬', '癸子。')))
+
+    assert found['joins found',] == (1, 4)
+    assert found['joins true',] == (1, 1)
+    assert found['paragraphs',] == (0, 2)
+    assert found['articles',] == (0, 2)
+    assert found['boundary similarity',] == (0, 1)
+    assert found['role', 'headline'] == (0, 2)
+    assert found['role', 'paragraph'] == (2, 2)
+
+
+def test_a_cut_one_paragraph_late_is_near():
+    parts = ('headline', 0, '甲乙'), ('paragraph', 0, '丙丁戊', '己庚。'), ('crosshead', 0, '辛壬'), ('paragraph', 1, '癸子。')
+    found = measured(gold(TEXT, *parts))
+
+    assert found['articles',] == (0, 2)
+    assert found['articles, give or take a paragraph',] == (2, 2)
+    assert found['boundary similarity',] == (0.5, 1)
+    assert found['paragraphs',] == (2, 2)
+    assert found['role', 'headline'] == (1, 2)
+
+
+@pytest.mark.parametrize('read', reading.READERS.values(), ids=reading.READERS)
+def test_every_reader_gives_every_character_once(read):
+    rng = Random(7)
+    page = papers.draw_page(papers.draw_style(rng), rng, [TEXTS, TEXTS[1:]])
+    places = sorted(i for block in read(page) for i in block.places)
+
+    assert places == [i for i, char in enumerate(page.text) if not char.isspace() and char != '#']
