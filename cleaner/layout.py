@@ -26,6 +26,7 @@ from cleaner.lines import (
     title_like,
     width,
 )
+from cleaner.running import running
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
@@ -105,7 +106,7 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     """
     _ = hints
     page = _Page(list(_items(text, cues)), cues.limits)
-    page.read()
+    page.read(text)
     return [_article(part, where) for part in page.parts()]
 
 
@@ -174,11 +175,12 @@ class _Page:
     blanks: int = 0  # blank lines there are between most lines
     loose: bool = False  # blank lines part the paragraphs
 
-    def read(self) -> None:
+    def read(self, text: str) -> None:
         blanks = sorted(item.line.blanks for item in self.items)
         self.blanks = blanks[len(blanks) // 2] if blanks else 0
         self.loose = sum(i.line.blanks == 0 for i in self.items[1:]) < len(self.items) / 2
         self._name_by_cue()
+        self._name_running(text)
         self._find_titles()
         self._find_names()
         self._tell_picture_stories()
@@ -210,6 +212,15 @@ class _Page:
                 (cue := item.near('pictures')) and (self.pictures or (self._gap(item) and cue.params.confidence >= 0.7))
             ):
                 item.take(cue)
+
+    def _name_running(self, text: str) -> None:
+        """Name what the pages of `text` repeat at their edges, whatever it looks like by itself."""
+        if '\f' not in text:
+            return
+        furniture = {item.text for item in self.items if item.role == 'furniture'}
+        for i, reason in running(text, [i.line for i in self.items], self.limits, furniture.__contains__).items():
+            if not self.items[i].role:
+                self.items[i].be('furniture', reason, 0.9)
 
     def _gap(self, item: _Item) -> bool:
         """Tell whether there is more white above `item` than its page has between lines."""

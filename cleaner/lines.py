@@ -62,6 +62,8 @@ class Limits:
     outlet_tail: str = '(?!)'
     outlet_width: int = 40
     picture_opening: str = '(?!)'
+    edge_lines: int = 3
+    edge_length: int = 40
 
 
 @dataclass(frozen=True, slots=True)

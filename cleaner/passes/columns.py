@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import Any
@@ -34,6 +34,7 @@ from cleaner.lines import (
     width,
 )
 from cleaner.passes import Rule, View
+from cleaner.running import pages_of, running
 from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
 from cleaner.signs import present
@@ -80,6 +81,7 @@ PARAMS: Mapping[str, type] = {
     'split-opening': NoParams,
     'broken-paragraph': NoParams,
     'caption-in-sentence': Picture,
+    'page-in-sentence': NoParams,
 }
 
 
@@ -115,6 +117,8 @@ class Columns:
             return False
         if '\r' in text:
             text = text.replace('\r\n', '\n').replace('\r', '\n')
+        if '\f' in text:
+            text = text.replace('\f', '\n')
         if _STRAY.search(text):
             return True
         widest, least = self.common.widest, self.common.run_lines
@@ -167,6 +171,7 @@ HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over t
 # These begin with a line's end, which is found at the speed of memory.
 _STRAY = re.compile(f'\n[^\\S\n]*[{"".join(sorted(HEADLESS))}]')
 _BLANK = re.compile(r'\s*')
+_LINE_END = re.compile(r'[^\S\r\n\f]*(?:\r\n?|\n)')
 _INNER = re.compile('[，。、；：？！,;:!?“「《（]')
 _OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～]\n)(?<![。！？!?…][”’」』》〉"]\n)')
 
@@ -207,6 +212,8 @@ class _Work:
             Row(i, i, clipped(x.text), x.width, x.width, x.indent, x.blanks, self.text[x.end : x.end + 2] == '  ')
             for i, x in enumerate(self.lines)
         ]
+        if '\f' in self.text:
+            rows = self._set_pages(rows)
         self.base = min((li.indent for li in self.lines), default=0)
         self.tight = 5 * sum(map(self._spaced, range(1, len(self.lines)))) <= len(self.lines)
         size = turns = 0
@@ -216,9 +223,59 @@ class _Work:
                 rows = step(rows)
         for row in rows:
             to = self.lines[row.last].end
-            self.done += [Edit(a, b, '', 'caption-in-sentence', to) for a, b in row.carried]
+            for a, b in row.carried:
+                paged = '\f' in self.text[a:b]
+                self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', 'caption-in-sentence', to)]
         made = {edit.start for edit in self.done}
         return self.done + [edit for start, edit in self.guesses.items() if start not in made]
+
+    def _set_pages(self, rows: list[Row]) -> list[Row]:
+        """Return the rows without what pages repeat; the first of a page has a blank line above it."""
+        aside: Collection[int] = ()
+        if self._on('page-in-sentence'):
+            aside = running(self.text, self.lines, self.owner.cues.limits, self._furniture)
+            aside = [i for i in aside if not (cue := self._cue(self.lines[i].text)) or cue.role == 'furniture']
+            labels = (self._edge(a, b) for a, b in pages_of(self.text, self.lines))
+            aside = {*aside, *(i for label in labels for i in label)}
+        tops = {a for a, _ in pages_of(self.text, self.lines)}
+        out: list[Row] = []
+        top = False
+        for row in rows:
+            top = top or row.first in tops
+            if row.first not in aside:
+                out.append(row._replace(blanks=max(row.blanks, 1)) if top else row)
+                top = False
+        return out
+
+    def _furniture(self, text: str) -> bool:
+        cue = self._cue(text)
+        return bool(cue and cue.role == 'furniture')
+
+    def _edge(self, a: int, b: int) -> list[int]:
+        """Return those lines at the head and foot of the page `a:b` that are furniture by themselves."""
+        most = self.owner.cues.limits.edge_lines
+        edges = (range(a, b)[:most], range(a, b)[: -most - 1 : -1])
+        return [i for edge in edges for i in takewhile(lambda i: self._furniture(self.lines[i].text), edge)]
+
+    def _turn_page(self, a: int, b: int, to: int) -> Iterator[Edit]:
+        """Carry the form feed in `a:b`, between two parts of a sentence, and what is beside it, behind the line at `to`."""
+        rule, gap = 'page-in-sentence', self.text[a:b]
+        ahead, behind = _LINE_END.match(gap), _LINE_END.match(self.text, to)
+        if behind:
+            start = a + (ahead.end() if ahead else 0)
+            end = a + len(gap.rstrip(' \t\u3000'))
+            to = behind.end()
+        else:
+            start, end = a, a + max(len(gap.rstrip()), gap.rindex('\f') + 1)
+        yield Edit(start, end, '', rule, to)
+        if a < start:
+            yield Edit(a, start, '', rule)
+        if end < b:
+            yield Edit(end, b, '', rule)
+
+    def _paged(self, a: Row, b: Row) -> bool:
+        """Tell whether a page ends between two rows."""
+        return '\f' in self.text[self.lines[a.last].end : self.lines[b.first].start]
 
     def _spaced(self, line: int) -> bool:
         """Tell whether there is one space, besides the line's end, between a line and the one above."""
@@ -285,13 +342,25 @@ class _Work:
         return bool(compiled(self.owner.common.fresh).match(text))
 
     def _join(self, a: Row, b: Row, rule: str, why: str = '') -> Row:
-        start, end = self.lines[b.first - 1].end, self.lines[b.first].start
+        last, start, end = self.lines[a.last].end, self.lines[b.first - 1].end, self.lines[b.first].start
         hyphen, between = glue(a.text, b.text, self._words)
         if self.tight and self._spaced(b.first):
             between = ' '  # the line broke at a space that was there
-        self.done.append(Edit(start - hyphen, end, between, rule, why=why))
+        ranges: tuple[tuple[int, int], ...] = ()
+        if self._paged(a, b):
+            ranges = ((last, end),)
+            start = end = last
+            rule = 'page-in-sentence'
+        elif last < start:
+            ranges = ((last, start),)
+        if ranges and hyphen:
+            self.done.append(Edit(last - hyphen, last, '', rule))
+        else:
+            start -= hyphen
+        if start < end or between:
+            self.done.append(Edit(start, end, between, rule, why=why))
         text = clipped(a.text[: len(a.text) - hyphen] + between + b.text)
-        carried = a.carried + b.carried
+        carried = a.carried + ranges + b.carried
         return a._replace(last=b.last, text=text, width=width(text), tail=b.tail, hard=b.hard, carried=carried)
 
     # Openings that are broken within their own words: 'X Daily / 3 May, report', 'X Daily / reporter NAME'.
@@ -526,14 +595,9 @@ class _Work:
 
     def _carry(self, a: Row, between: list[Row], todo: list[Row]) -> Row:
         b = todo.pop()
-        fresh = [p for p in between if not p.moved]
-        ranges = a.carried
-        if fresh:
-            start, end = self.lines[fresh[0].first - 1].end, self.lines[fresh[-1].last].end
-            ranges += ((start, end),)
         whole = self._join(a, b, 'caption-in-sentence')
         todo += [p._replace(moved=True) for p in reversed(between)]
-        return whole._replace(carried=ranges + b.carried)
+        return whole
 
     def _torn(self, rows: Sequence[Row], sloppy: bool) -> bool:
         """Tell whether the page has paragraphs that break off, though no column of it accounts for that.
@@ -550,7 +614,8 @@ class _Work:
                 continue
             b = todo[-k - 1]
             nats = coheres(a.text, b.text)
-            parted = k > 0 or self._parted(a, b)  # by a picture, or inside a quotation
+            # By a picture or a page, or inside a quotation.
+            parted = k > 0 or self._parted(a, b) or self._paged(a, b)
             if nats < math.inf or (parted and ending(a.text) == 'pause'):
                 odds += max(-common.torn, min(nats - common.even + parted * common.torn, common.torn))
         return odds >= common.torn
@@ -565,15 +630,22 @@ class _Work:
         """Return how many rows stand between `a` and the one that goes on with its sentence; -1 when none does."""
         if a.moved or ending(a.text) not in ('open', 'pause', 'bracket'):
             return -1
-        if not (self.torn or self._opens(a.text)) or self._whole(a):
+        if self._whole(a):
             return -1  # whatever stands below
+        likely = self.torn or self._opens(a.text)
         for k in range(min(self.owner.common.between + 1, len(todo))):
             b = todo[-k - 1]
+            paged = self._paged(a, b)
+            if not (likely or paged):
+                return -1
             c = todo[-k - 2] if k + 2 <= len(todo) else None
             if not self._picture(a, b, c):
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
+                if paged:
+                    rule = 'page-in-sentence'
                 least = 2 if sloppy and not k else 1
-                return k if self._on(rule) and self._loose(a, b, least) and self._resuming(a, b) else -1
+                goes = self._on(rule) and self._loose(a, b, least) and self._resuming(a, b)
+                return k if goes and (likely or coheres(a.text, b.text) >= self.owner.common.within) else -1
         return -1
 
     def _whole(self, a: Row) -> bool:
