@@ -258,7 +258,7 @@ class _Work:
         return [i for edge in edges for i in takewhile(lambda i: self._furniture(self.lines[i].text), edge)]
 
     def _turn_page(self, a: int, b: int, to: int) -> Iterator[Edit]:
-        """Carry the form feed in `a:b`, between two parts of a sentence, and what is beside it, behind the line at `to`."""
+        """Carry what stands in `a:b`, where a page ends inside a sentence, behind the line that ends at `to`."""
         rule, gap = 'page-in-sentence', self.text[a:b]
         ahead, behind = _LINE_END.match(gap), _LINE_END.match(self.text, to)
         if behind:
