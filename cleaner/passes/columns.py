@@ -224,7 +224,7 @@ class _Work:
         for row in rows:
             to = self.lines[row.last].end
             for a, b in row.carried:
-                paged = '\f' in self.text[a:b]
+                paged = '\f' in self.text[a:b] and self._on('page-in-sentence')
                 self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', 'caption-in-sentence', to)]
         made = {edit.start for edit in self.done}
         return self.done + [edit for start, edit in self.guesses.items() if start not in made]
@@ -347,7 +347,7 @@ class _Work:
         if self.tight and self._spaced(b.first):
             between = ' '  # the line broke at a space that was there
         ranges: tuple[tuple[int, int], ...] = ()
-        if self._paged(a, b):
+        if self._on('page-in-sentence') and self._paged(a, b):
             ranges = ((last, end),)
             start = end = last
             rule = 'page-in-sentence'
