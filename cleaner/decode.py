@@ -147,6 +147,42 @@ def decode(data: bytes, encoding: str | None = None, encodings: Sequence[str] = 
     return _build(data, bom, pieces, binary and not _is_wide(pieces[0][1]))
 
 
+def bound(pages: Sequence[Decoded]) -> Decoded:
+    r"""Return `pages` as one text with a form feed between two; it encodes to their bytes with a byte 0C between two.
+
+    >>> found = bound([decode('桥'.encode('gb18030')), decode('雨'.encode('utf-8-sig'))])
+    >>> found.text, found.encode() == '桥'.encode('gb18030') + b'\f' + '雨'.encode('utf-8-sig')
+    ('桥\x0c雨', True)
+    """
+    segments: list[Segment] = []
+    raw: list[Raw] = []
+    at = 0
+    for number, page in enumerate(pages):
+        if number:
+            segments.append(Segment(at, at + 1, 'utf-8'))
+            at += 1
+            if page.bom:  # a text has one mark, before its first page
+                raw.append(Raw(at, at, MARKS[page.bom]))
+        segments += [Segment(at + start, at + end, codec) for start, end, codec in page.segments]
+        raw += [Raw(at + start, at + end, data) for start, end, data in page.raw]
+        at += len(page.text)
+    text = '\f'.join(page.text for page in pages)
+    return Decoded(text, tuple(_merged(segments)), pages[0].bom, tuple(raw), any(page.binary for page in pages))
+
+
+def _merged(segments: Iterable[Segment]) -> list[Segment]:
+    """Return adjacent segments of one codec as one; empty ones go, but for the only one."""
+    out: list[Segment] = []
+    for segment in segments:
+        if out and (out[-1].codec == segment.codec or segment.start == segment.end):
+            out[-1] = out[-1]._replace(end=segment.end)
+        elif out and out[-1].start == out[-1].end:
+            out[-1] = segment
+        else:
+            out.append(segment)
+    return out
+
+
 def source_bytes(text: str, head: Mapping[str, Any]) -> bytes:
     """Return the bytes that `text` came from; `head` is what `Decoded.as_head` gave, as JSON brings it back.
 

@@ -122,7 +122,7 @@ class Result:
 
 
 def clean(
-    data: bytes | str,
+    data: bytes | str | Decoded,
     chain: str | Path | Chain = 'default',
     hints: Sequence[Hint] = (),
     *,
@@ -131,9 +131,10 @@ def clean(
 ) -> Result:
     """Clean one document.
 
-    `data` is bytes in any codec, or a string.  `hints` are in code points of the decoded text.  `encoding` says the
-    codec outright, `encodings` the ones to choose from; both are for bytes only.  Never fails because of what `data`
-    holds: a document that cannot be cleaned comes back as it was given, and `Result.failed` says why.
+    `data` is bytes in any codec, a string, or bytes that were decoded.  `hints` are in code points of the decoded text.
+    `encoding` says the codec outright, `encodings` the ones to choose from; both are for bytes only.  Never fails
+    because of what `data` holds: a document that cannot be cleaned comes back as it was given, and `Result.failed`
+    says why.
 
     Raises `RuleError` when the chain does not load, `ValueError` for an unknown encoding.
 
@@ -143,7 +144,7 @@ def clean(
     chain = chain if isinstance(chain, Chain) else load(chain)
     if isinstance(data, str):
         return Result(data, chain.run(Text(data), hints), chain, hints)
-    found = decode(data, encoding, encodings)
+    found = data if isinstance(data, Decoded) else decode(data, encoding, encodings)
     return Result(found, chain.run(Text(found.text), hints), chain, hints)
 
 

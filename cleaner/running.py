@@ -27,7 +27,7 @@ def running(
     Lines that are `furniture` anyway may stand further out than these.
 
     >>> from cleaner.lines import lines_of
-    >>> text = '河汊日报\n雨停了。\n1\f河汊日报\n桥通了。\n2'
+    >>> text = '春灌 1\n雨停了。\n1\f春灌 2\n桥通了。\n2'
     >>> running(text, lines_of(text), Limits())
     {0: 'running-head', 3: 'running-head', 2: 'page-number', 5: 'page-number'}
     """

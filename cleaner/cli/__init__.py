@@ -60,6 +60,7 @@ def parser() -> _Parser:
     clean.add_argument(
         '--format', choices=('text', 'markdown', 'jsonl', 'json'), default='text', help='the last three: articles'
     )
+    clean.add_argument('--pages', action='store_true', help='the files are the pages of one document, in this order')
     clean.add_argument('--ledger', metavar='FILE', help='write down every change, so that restore can undo it')
 
     check = add('check', 'list what would change, as path:line:column', quiet, chain, codecs, texts)
@@ -84,7 +85,8 @@ def parser() -> _Parser:
         '-o',
         '--output',
         metavar='FILE',
-        help='where to, - is standard output (default: in place, or standard output with the ledger of clean)',
+        help='where to, - is standard output (default: in place, or standard output with the ledger of clean); '
+        'a folder for what clean --pages wrote',
     )
 
     rules = add('rules', 'list, show and check rules')

@@ -39,6 +39,8 @@ def run(job: Job) -> int:
             replace(target, data)
         if args.ledger:
             head = {**result.head(), 'file': document.name}
+            if document.pages:
+                head['pages'] = [[page.name, len(page.data)] for page in document.pages]
             if targets is not None:  # of documents that became the same bytes it tells which is which
                 head['output']['file'] = _called(targets[document.path], Path(args.output))
             lines = ledger.dumps(head, result.ledger).encode('ascii')
@@ -56,12 +58,16 @@ def _targets(job: Job) -> dict[Path | None, Path] | None:
     """Say where each document goes; None is standard output.  Raises `Refused` before anything is read."""
     args, sources = job.args, job.sources
     if args.output in (None, STDIN):
-        if len(sources) > 1:
+        if len(sources) > 1 and not args.pages:
             raise Refused(f'{len(sources)} documents: say with -o FOLDER where they go')
         if args.ledger == STDIN:
             raise Refused('text and ledger cannot both go to standard output')
         return None
     output, ending = Path(args.output), FORMATS[args.format]
+    if args.pages:
+        if output.is_dir() or args.output.endswith(os.sep):
+            raise Refused(f'{output}: is a folder, and --pages makes one document: say with -o FILE where it goes')
+        return {None: output}
     if len(sources) < 2 and not output.is_dir() and not args.output.endswith(os.sep):
         return {source.path if source else None: output for source in sources if not isinstance(source, Refused)}
     if output.exists() and not output.is_dir():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner import config, files
 from cleaner.chain import Chain
 from cleaner.cli.console import Console
-from cleaner.decode import codec_name, decode
+from cleaner.decode import bound, codec_name, decode
 from cleaner.files import Binary, Found, Refused
 from cleaner.flow import Result, clean
 from cleaner.rulefile import Place, RuleError
@@ -23,11 +23,12 @@ STDIN = '-'
 
 
 class Document(NamedTuple):
-    """Bytes and what they are called; no path for standard input."""
+    """Bytes and what they are called; no path for standard input, and for `pages`, the files that are one document."""
 
     name: str
     path: Path | None
     data: bytes
+    pages: tuple[Document, ...] = ()
 
 
 @dataclass
@@ -85,12 +86,30 @@ class Job:
             return Document(getattr(self.args, 'stdin_filename', None) or STDIN, None, files.read_stdin())
         return Document(str(source.path), source.path, files.read(source.path))
 
+    def bind(self) -> Document:
+        """Return all files, in order, as the pages of one document.  Raises `Refused` when one of them is none."""
+        pages = []
+        for source in self.sources:
+            if source is None:
+                raise Refused('standard input is no page: --pages takes files')
+            if isinstance(source, Refused):
+                raise source
+            pages.append(self.read(source))
+        if not pages:
+            raise Refused('no pages: no file was found')
+        return Document(', '.join(page.name for page in pages), None, b'\f'.join(p.data for p in pages), tuple(pages))
+
     def clean(self, document: Document) -> Result:
         """Clean a document.  Raises `Binary`."""
         encoding, encodings = self.settings.encoding or None, self.settings.encodings
-        if b'\0' in document.data and decode(document.data, encoding, encodings).binary:
-            raise Binary(f'{document.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
-        result = clean(document.data, self.chain, encoding=encoding, encodings=encodings)
+        for page in document.pages or (document,):
+            if b'\0' in page.data and decode(page.data, encoding, encodings).binary:
+                raise Binary(f'{page.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
+        if document.pages:
+            found = bound([decode(page.data, encoding, encodings) for page in document.pages])
+            result = clean(found, self.chain)
+        else:
+            result = clean(document.data, self.chain, encoding=encoding, encodings=encodings)
         if result.failed:
             self.console.error(f'{document.name}: comes back as it was, {result.failed}')
         return result
@@ -104,6 +123,9 @@ class Job:
         """
         self.chain  # noqa: B018 - loaded before a document is read
         changed = False
+        if getattr(self.args, 'pages', False):
+            document = self.bind()
+            return self.console.status(work(document, self.clean(document)))
         for source in self.sources if sources is None else sources:
             name = str(source.path) if isinstance(source, Found) else STDIN
             try:

@@ -7,13 +7,14 @@ otherwise.
 
 from __future__ import annotations
 
+import os
 from itertools import takewhile
 from pathlib import Path
 
 from cleaner import files, ledger, store, writing
 from cleaner.cli.check import many
 from cleaner.cli.job import STDIN, Job
-from cleaner.files import Refused
+from cleaner.files import Refused, real
 from cleaner.formats import FORMATS
 
 
@@ -76,7 +77,9 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
     except Refused as refused:
         raise Refused(f'{refused}{_perhaps_a_view(name)}') from None
     back = _undo(data, record, book)
-    if to_stdout:
+    if 'pages' in record.head:
+        _put_pages(job, name, record, back, book)
+    elif to_stdout:
         job.console.write(back)
     elif args.output:
         target = Path(args.output)
@@ -85,6 +88,28 @@ def _restore(job: Job, name: str, to_stdout: bool) -> None:
         writing.replace(target, back)
     elif path:
         _put_back(job, path, data, back)
+
+
+def _put_pages(job: Job, name: str, record: ledger.Record, back: bytes, book: Path) -> None:
+    """Write the files that `clean --pages` made one document of into the folder that `-o` names."""
+    pages, output = record.head['pages'], job.args.output
+    folder = Path(output or '')
+    if output in (None, STDIN) or not (folder.is_dir() or output.endswith(os.sep)):
+        raise Refused(f'{name}: was made of {many(len(pages), "page")}: say with -o FOLDER{os.sep} where they go')
+    if sum(size + 1 for _, size in pages) != len(back) + 1:
+        raise Refused(f'{book}: the pages it names are not those of the text; nothing written')
+    targets = [folder / Path(page).name for page, _ in pages]
+    if len({real(target) for target in targets}) < len(targets):
+        raise Refused(f'{name}: two of its pages have one name; nothing written')
+    for target in targets:
+        if files.is_there(target):
+            raise Refused(f'{target}: is there already; nothing written')
+    folder.mkdir(parents=True, exist_ok=True)
+    at = 0
+    for target, (_, size) in zip(targets, pages, strict=True):
+        writing.replace(target, back[at : at + size])
+        at += size + 1
+    job.console.note(f'{many(len(pages), "page")} restored')
 
 
 def _put_back(job: Job, path: Path, data: bytes, back: bytes) -> None:
