@@ -150,7 +150,7 @@ def decode(data: bytes, encoding: str | None = None, encodings: Sequence[str] = 
 def bound(pages: Sequence[Decoded]) -> Decoded:
     r"""Return `pages` as one text with a form feed between two; it encodes to their bytes with a byte 0C between two.
 
-    >>> found = bound([decode('桥'.encode('gb18030')), decode('雨'.encode('utf-8-sig'))])
+    >>> found = bound([decode('桥'.encode('gb18030'), 'gb18030'), decode('雨'.encode('utf-8-sig'))])
     >>> found.text, found.encode() == '桥'.encode('gb18030') + b'\f' + '雨'.encode('utf-8-sig')
     ('桥\x0c雨', True)
     """
