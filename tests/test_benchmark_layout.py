@@ -4,9 +4,11 @@ import doctest
 from random import Random
 
 import pytest
-from proof import layouts, papers, reading, segments
+from proof import layouts, papers, plain, reading, segments
+from proof.drawn import Texts
 from proof.judge import Tally
 from proof.papers import Gold, Page
+from proof.texts import Genre
 
 TEXTS = [
     '昨天上午，溪口镇的老桥重新通车，两岸的居民走上桥头，看河水从新修的闸口流过。',
@@ -16,7 +18,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize('module', [segments, papers, reading, layouts])
+@pytest.mark.parametrize('module', [segments, papers, reading, layouts, plain])
 def test_examples_in_docstrings(module):
     assert doctest.testmod(module).failed == 0
 
@@ -94,3 +96,29 @@ def test_every_reader_gives_every_character_once(read):
     places = sorted(i for block in read(page) for i in block.places)
 
     assert places == [i for i, char in enumerate(page.text) if not char.isspace() and char != '#']
+
+
+OWN = Texts({name: Genre(name, 'Hans', [TEXTS, TEXTS[::-1]]) for name in ('news', 'news converted')}, 8)
+
+
+@pytest.mark.parametrize('name', plain.MADE)
+def test_made_text_has_lines_of_its_own(name):
+    documents = dict(plain.kinds(OWN))[name]
+
+    assert len(documents) == 8 * plain.SHARE // 50
+    assert all(text.count('\n') == 49 for text in documents)
+    assert plain.filled(documents[0]) > 25
+
+
+def test_lines_that_fall_are_counted():
+    assert [plain.filled(text) for text in ('甲\n\n乙\n', '甲乙', '', '\u3000\n甲')] == [2, 1, 0, 1]
+
+
+def test_sections_say_what_they_measured():
+    pages = layouts.tables(OWN)
+    healthy = plain.tables(OWN)
+
+    assert pages.count('| all |') == 2
+    assert '| every blank line ends a paragraph |' in pages
+    assert healthy.count('\n') == len(plain.MADE) + 5
+    assert Tally.goals['paragraphs exact on hard-wrapped pages'][0] == '99 %'

@@ -38,7 +38,13 @@ def pages(source: Texts, rich: bool, count: int) -> Iterator[Page]:
 def keys_of(style: Style) -> Iterator[str]:
     """Yield the rows that a page counts in."""
     low, high = next(pair for pair in ((21, 40), (15, 20), (10, 14), (6, 9)) if style.width >= pair[0])
-    parts = {'indent': 'an indent', 'blank': 'a blank line', 'both': 'both', 'none': 'nothing'}
+    parts = {
+        'indent': 'an indent',
+        'blank': 'a blank line',
+        'both': 'both',
+        'lost': 'a blank line, the indent lost',
+        'none': 'nothing',
+    }
     marks = {'hang': 'hangs over the edge', 'pull': 'takes a character along', 'push': 'begins the next line'}
     openings = {'byline': 'a byline', 'dateline': 'a dateline', 'both': 'both', 'none': 'headlines alone'}
     yield 'all'
@@ -58,7 +64,7 @@ def keys_of(style: Style) -> Iterator[str]:
 ORDER = (
     'all', 'all with marked paragraphs', 'every blank line ends a paragraph',
     'a stop at the end of a line ends a paragraph', '6 to 9 Han a line', '10 to 14 Han a line', '15 to 20 Han a line',
-    '21 to 40 Han a line', 'paragraphs: an indent', 'paragraphs: a blank line', 'paragraphs: both',
+    '21 to 40 Han a line', 'paragraphs: an indent', 'paragraphs: a blank line', 'paragraphs: both', 'paragraphs: a blank line, the indent lost',
     'paragraphs: nothing', 'a closing mark hangs over the edge', 'a closing mark takes a character along',
     'a closing mark begins the next line', 'articles: a byline', 'articles: a dateline', 'articles: both',
     'articles: headlines alone', 'Simplified', 'Traditional', 'Markdown hard breaks', 'blank lines in mid-sentence',
@@ -112,7 +118,10 @@ def _roles(tally: Tally, key: Any) -> str:
 def role_table(tally: Tally, keys: Sequence[Any]) -> str:
     rows = [[role, *(tally.of((key, 'role', role)) for key in keys)] for role in ROLES]
     rows = [row for row in rows if row[1] != '-']
-    return table(['role', 'cleaner', *keys[1:]], [*rows, ['all', *(_roles(tally, key) for key in keys)]])
+    return table(
+        ['role', *('cleaner' if key == 'all' else key for key in keys)],
+        [*rows, ['all', *(_roles(tally, key) for key in keys)]],
+    )
 
 
 def note_goals(tally: Tally) -> None:

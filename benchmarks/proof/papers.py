@@ -28,7 +28,7 @@ class Style(NamedTuple):
 
     width: int
     kinsoku: str  # hang, pull, push
-    parts: str  # indent, blank, both, none
+    parts: str  # indent, blank, both, lost (a blank line, and an indent that an engine did not keep), none
     opening: str  # byline, dateline, both, none
     hard: bool  # Markdown hard breaks at the ends of lines
     feet: bool  # blank lines at the feet of columns, in mid-sentence
@@ -55,7 +55,7 @@ class Page(NamedTuple):
 
 STYLES = {
     'kinsoku': ('hang', 'pull', 'push'),
-    'parts': ('indent', 'blank', 'both', 'none'),
+    'parts': ('indent', 'indent', 'blank', 'blank', 'both', 'lost', 'none'),
     'opening': ('byline', 'dateline', 'both', 'none'),
 }
 
@@ -64,7 +64,7 @@ def draw_style(rng: Random, rich: bool = True) -> Style:
     """Draw a style; narrow columns are commoner than wide ones, as in print."""
     width = rng.choice([rng.randint(6, 9), rng.randint(10, 14), rng.randint(15, 20), rng.randint(21, 40)])
     kinsoku = rng.choice(STYLES['kinsoku'])
-    parts = rng.choice(['indent', 'indent', 'blank', 'blank', 'both', 'none'])
+    parts = rng.choice(STYLES['parts'])
     opening = rng.choice(STYLES['opening'])
     return Style(width, kinsoku, parts, opening, rng.random() < 0.25, rng.random() < 0.4, rich, rng.random() < 0.4)
 
@@ -282,7 +282,7 @@ class _Setter:
     def __init__(self, sheet: _Sheet, style: Style, rng: Random, house: str, number: int, convert: Convert) -> None:
         self.sheet, self.style, self.rng = sheet, style, rng
         self.house, self.number, self.convert = house, number, convert
-        self.gap = 1 if style.parts in ('blank', 'both') else 0
+        self.gap = 1 if style.parts in ('blank', 'both', 'lost') else 0
         self.mark = rng.random() < 0.2  # the headline is one of Markdown
 
     def article(self, body: Sequence[str]) -> None:
@@ -317,7 +317,7 @@ class _Setter:
     def paragraph(self, text: str) -> None:
         style, rng, sheet = self.style, self.rng, self.sheet
         indent = style.parts in ('indent', 'both')
-        lines = wrap(text, style.width, style.kinsoku, 2 if indent else 0)
+        lines = wrap(text, style.width, style.kinsoku, 2 if indent or style.parts == 'lost' else 0)
         block = sheet.new('paragraph', text, self.number)
         hard = '  ' if style.hard else ''
         picture = foot = 0

@@ -117,24 +117,26 @@ def lines_of(text: str) -> list[int]:
     return out
 
 
-def compare(tally: Tally, keys: Sequence[Any], page: Page, found: Reading, tell: bool = False) -> None:
-    """Add what `found` has right to the rows `keys` of a tally."""
+def compare(
+    tally: Tally, keys: Sequence[Any], page: Page, found: Reading, tell: bool = False, spaces: bool = True
+) -> None:
+    """Add what `found` has right to the rows `keys` of a tally; `spaces`: those between letters are part of it."""
     line_of = lines_of(page.text)
     true, made = joins(page.blocks, line_of), joins(found, line_of)
     owner = {place: block for block in found for place in block.places}
     paragraphs = [block for block in page.blocks if block.role == 'paragraph']
-    whole = {_shape(block) for block in found if block.role == 'paragraph'}
+    whole = {_shape(block, spaces) for block in found if block.role == 'paragraph'}
     cuts = _Cuts(page, owner)
     for key in keys:
         tally.add((key, 'joins found'), len(true & made), len(made))
         tally.add((key, 'joins true'), len(true & made), len(true))
-        tally.add((key, 'paragraphs'), sum(_shape(p) in whole for p in paragraphs), len(paragraphs))
+        tally.add((key, 'paragraphs'), sum(_shape(p, spaces) in whole for p in paragraphs), len(paragraphs))
         for block in page.blocks:
             tally.add((key, 'role', block.role), _role(block, owner) == block.role)
         cuts.add(tally, key)
     if tell:
         _tell_joins(page, true, made)
-        _tell_paragraphs(page, paragraphs, whole, owner)
+        _tell_paragraphs(page, [p for p in paragraphs if _shape(p, spaces) not in whole], owner)
         _tell_roles(page, owner)
         cuts.tell()
 
@@ -142,12 +144,12 @@ def compare(tally: Tally, keys: Sequence[Any], page: Page, found: Reading, tell:
 _LOST = re.compile(r'(?<=[^!-~]) +| +(?=[^!-~])')
 
 
-def _shape(block: Gold) -> tuple[str, tuple[int, ...]]:
+def _shape(block: Gold, spaces: bool) -> tuple[str, tuple[int, ...]]:
     """Return what makes a paragraph exact: its characters, and its spaces between letters and figures.
 
     A space beside a Han is left out: whether there was one where the line breaks, nobody can tell.
     """
-    return _LOST.sub('', block.text), block.places
+    return _LOST.sub('', block.text) if spaces else '', block.places
 
 
 def _role(block: Gold, owner: dict[int, Gold]) -> str:
@@ -217,12 +219,8 @@ def _tell_joins(page: Page, true: set[tuple[int, int]], made: set[tuple[int, int
         )
 
 
-def _tell_paragraphs(
-    page: Page, paragraphs: Reading, whole: set[tuple[str, tuple[int, ...]]], owner: dict[int, Gold]
-) -> None:
+def _tell_paragraphs(page: Page, paragraphs: Reading, owner: dict[int, Gold]) -> None:
     for p in paragraphs:
-        if _shape(p) in whole:
-            continue
         pieces = list(dict.fromkeys(owner[place] for place in p.places if place in owner))
         if len(pieces) > 1:
             kind = 'in pieces'
