@@ -64,7 +64,8 @@ def keys_of(style: Style) -> Iterator[str]:
 ORDER = (
     'all', 'all with marked paragraphs', 'every blank line ends a paragraph',
     'a stop at the end of a line ends a paragraph', '6 to 9 Han a line', '10 to 14 Han a line', '15 to 20 Han a line',
-    '21 to 40 Han a line', 'paragraphs: an indent', 'paragraphs: a blank line', 'paragraphs: both', 'paragraphs: a blank line, the indent lost',
+    '21 to 40 Han a line', 'paragraphs: an indent', 'paragraphs: a blank line', 'paragraphs: both',
+    'paragraphs: a blank line, the indent lost',
     'paragraphs: nothing', 'a closing mark hangs over the edge', 'a closing mark takes a character along',
     'a closing mark begins the next line', 'articles: a byline', 'articles: a dateline', 'articles: both',
     'articles: headlines alone', 'Simplified', 'Traditional', 'Markdown hard breaks', 'blank lines in mid-sentence',
