@@ -21,7 +21,7 @@ ORDER = [
     ['text', 'rulefile', 'signs'],
     ['zh', 'lines'],
     ['decode', 'running', 'seam', 'wrap'],
-    ['layout'],
+    ['layout', 'gate'],
     ['passes'],
     ['chain'],
     ['rules'],

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import Any
 
+from cleaner.gate import Common, Gate, is_prose, mid_sentence, seam
 from cleaner.lines import (
     BRACKETS,
     HEADLESS,
@@ -39,7 +40,7 @@ from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
 from cleaner.signs import present
 from cleaner.text import Edit
-from cleaner.wrap import GIVE, MARK, Grid, Group, Row, Run, Shape, clipped, is_title, keeps_stops, stretches, widths
+from cleaner.wrap import GIVE, MARK, Grid, Group, Row, Run, clipped, is_title, keeps_stops, stretches, widths
 
 BUDGET = 0.6
 TITLE_ROWS = 3  # of a title above a dateline
@@ -56,23 +57,6 @@ class Picture:
     """What may be a caption where a sentence is broken off, though no cue of the chain says so."""
 
     text: str = '(?!)'
-
-
-@dataclass(frozen=True, slots=True)
-class Common(Shape):
-    """Thresholds of broken text; `rules/columns.yaml` says where each figure comes from."""
-
-    within: float = 2.0
-    foot: float = 5.0
-    even: float = 6.0
-    torn: float = 5.0
-    body_width: int = 80
-    long_width: int = 90
-    clause_width: int = 40
-    sloppy: float = 0.5
-    between: int = 3
-    fresh: str = '(?!)'
-    tail: str = '(?!)'
 
 
 PARAMS: Mapping[str, type] = {
@@ -112,55 +96,15 @@ class Columns:
             for cue in self.cues.cues
         )
 
+    def _pictures(self, text: str) -> bool:
+        """Tell whether the rules have it that `text` may stand inside a sentence."""
+        rule = self.rules.get('caption-in-sentence')
+        return self.may_interrupt(text) or bool(rule and compiled(rule.params.text).fullmatch(text))
+
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
             return False
-        if '\r' in text:
-            text = text.replace('\r\n', '\n').replace('\r', '\n')
-        if '\f' in text:
-            text = text.replace('\f', '\n')
-        if _STRAY.search(text):
-            return True
-        widest, least = self.common.widest, self.common.run_lines
-        filled: list[int] = []  # widths of the lines that may be those of a column
-        text += '\n'
-        for found in _OPEN.finditer(text):
-            end = found.start()
-            line = text[text.rfind('\n', 0, end) + 1 : end].rstrip()
-            close = text[end + 1 : end + 2] not in ('\n', '')
-            if not line or line.isspace():
-                continue
-            wide = width(line)  # with its indent
-            if self._breaks_off(line, wide, close, text, end):
-                return True
-            if close and wide <= widest:
-                below = text[end + 1 : text.find('\n', end + 1, end + 2 + widest) + 1 or end + 1]
-                if below and width(below.strip()) <= widest:
-                    filled.append(wide)
-        # Most lines of a column are as wide as it is, give or take two.
-        filled.sort()
-        return any(b - a <= 2 * GIVE for a, b in zip(filled, filled[least - 1 :], strict=False))
-
-    def _breaks_off(self, line: str, wide: int, close: bool, text: str, end: int) -> bool:
-        """Tell whether a line that closes with no mark needs a closer look; it ends at `end`.
-
-        `close`: no blank line stands below.
-        """
-        last = line[-1]
-        if last in PAUSES:
-            return len(line) > 12
-        if last in QUOTES:
-            return False
-        if wide >= self.common.clause_width:
-            below = _BLANK.match(text, end)
-            if line[-2] in '，、' or (below and compiled(self.common.tail).match(text, below.end())):
-                return True
-            bare = line.strip()
-            if any(cue.pattern.fullmatch(bare) for cue in self.openings):
-                return True
-        if close and wide <= self.cues.limits.outlet_width and compiled(self.cues.limits.outlet_tail).search(line):
-            return True
-        return _INNER.search(line) is not None and (opens_pair(line) or _mid_sentence(line.strip(), self.common))
+        return bool(Gate(self.common, self.cues, self.openings, self._pictures).lets(text))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if self.trigger(view.text):
@@ -168,25 +112,7 @@ class Columns:
 
 
 HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
-# These begin with a line's end, which is found at the speed of memory.
-_STRAY = re.compile(f'\n[^\\S\n]*[{"".join(sorted(HEADLESS))}]')
-_BLANK = re.compile(r'\s*')
 _LINE_END = re.compile(r'[^\S\r\n\f]*(?:\r\n?|\n)')
-_INNER = re.compile('[，。、；：？！,;:!?“「《（]')
-_OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～]\n)(?<![。！？!?…][”’」』》〉"]\n)')
-
-
-def _mid_sentence(text: str, common: Common) -> bool:
-    """Tell whether `text` is running text that breaks off: a sentence or some clauses behind it, no mark at its end."""
-    return ending(text) in ('open', 'pause', 'bracket') and _body(text, common)
-
-
-def _body(text: str, common: Common) -> bool:
-    """Tell whether a line is running text and no title: a sentence inside it, or clauses on end."""
-    if inner(text, '。！？；'):
-        return True
-    clauses = inner(text, '，,') + (width(text) >= common.long_width and ' ' not in text)
-    return clauses > 1 and width(text) >= common.body_width
 
 
 @dataclass(slots=True)
@@ -405,6 +331,8 @@ class _Work:
     def _stray(self, a: Row, b: Row) -> bool:
         """Tell whether `b` begins with a mark that belongs to the end of `a`."""
         text = b.text.lstrip(''.join(HEADLESS))
+        if text[:1].isspace():
+            return False  # somebody's way to begin
         return (
             len(b.text) - len(text) <= 2
             and bool(text)
@@ -420,17 +348,21 @@ class _Work:
         spans = self._runs(rows, able) if self._on('broken-line') and self._even(rows, able) else ()
         whole = [self._run(rows, a, b) for a, b in spans]
         runs = [part for run in whole for part in stretches(run, self.owner.common)]
-        wrapped = [pair for pair in zip(runs, widths(runs, self.owner.common), strict=True) if pair[1]]
+        common = self.owner.common
+        found = zip(runs, widths(runs, common), strict=True)
+        told = [(run, grid, self._flows(run)) for run, grid in found if grid]
+        sure = sum(odds for _, _, odds in told) >= common.column  # one run vouches for another
+        wrapped = [(run, grid) for run, grid, odds in told if sure or odds > 0]
         if not wrapped:
             return rows
         self.grids |= {grid for _, grid in wrapped}
         base = min(row.indent for run, _ in wrapped for row in run.rows)
         dents = [row.indent > base + 2 for run in runs for row in run.rows]
         self.indented |= 2 < sum(dents) < 0.7 * len(dents)
-        keep, sure = keeps_stops(wrapped)
+        keep, certain = keeps_stops(wrapped)
         goes_on: dict[int, str] = {}
         grids = {
-            i: Grid(grid, base, keep, sure)
+            i: Grid(grid, base, keep, certain)
             for run, grid in wrapped
             for i in range(run.first, run.first + len(run.rows))
         }
@@ -443,6 +375,16 @@ class _Work:
             else:
                 out.append(row)
         return out
+
+    def _flows(self, run: Run) -> float:
+        """Return how far the characters at the ends of a run's lines speak for a column, in nats; -1 for too little."""
+        base = min(row.indent for row in run.rows)
+        odds = [
+            seam(a.text, b.text, self.owner.common)
+            for a, b in pairwise(run.rows)
+            if b.indent <= base + 1 and ending(a.text) == 'open'
+        ]
+        return sum(odds) if sum(odds) > self.owner.common.seams * len(odds) else -1.0
 
     def _even(self, rows: Sequence[Row], able: Sequence[bool]) -> bool:
         """Tell whether enough rows in mid-sentence are as wide as a column can have them, to be one's."""
@@ -516,7 +458,7 @@ class _Work:
             while back in goes_on:
                 back -= 1
             above = clipped(''.join(row.text for row in rows[back:a]))
-            if ending(above) in ('open', 'pause') and _body(above, self.owner.common):
+            if ending(above) in ('open', 'pause') and is_prose(above, self.owner.common):
                 group = Group(rows[back], rows[a - 1], True, True, rows[back].indent)
                 group.add(rows[a])  # above stands a column's foot, whose sentence goes on here
         for i in range(a + 1, b):
@@ -622,8 +564,8 @@ class _Work:
 
     def _sloppy(self, rows: Sequence[Row]) -> bool:
         """Tell whether the author left out the stop at the end of most paragraphs."""
-        body = [p for p in rows if _body(p.text, self.owner.common)]
-        loose = sum(_mid_sentence(p.text, self.owner.common) for p in body)
+        body = [p for p in rows if is_prose(p.text, self.owner.common)]
+        loose = sum(mid_sentence(p.text, self.owner.common) for p in body)
         return len(body) > self.owner.common.run_lines and loose > self.owner.common.sloppy * len(body)
 
     def _resumes(self, a: Row, todo: Sequence[Row], sloppy: bool) -> int:
@@ -644,9 +586,15 @@ class _Work:
                 if paged:
                     rule = 'page-in-sentence'
                 least = 2 if sloppy and not k else 1
+                if not k and not b.blanks and not self.grids and not self._certain(a, b):
+                    return -1
                 goes = self._on(rule) and self._loose(a, b, least) and self._resuming(a, b)
                 return k if goes and (likely or coheres(a.text, b.text) >= self.owner.common.within) else -1
         return -1
+
+    def _certain(self, a: Row, b: Row) -> bool:
+        """Tell whether `b` goes on with `a` though nothing but the line's end parts them, on a page with no column."""
+        return self._opens(a.text) or self._parted(a, b) or self.owner.common.lone <= coheres(a.text, b.text)
 
     def _whole(self, a: Row) -> bool:
         """Tell whether `_loose` is 0 for `a` and any row below, by what is fast to look at."""
@@ -655,7 +603,7 @@ class _Work:
         common = self.owner.common
         if self.grids or self.indented or a.width >= common.clause_width or opens_pair(a.text):
             return False
-        return not _body(a.text, common) and not self._opens(a.text)
+        return not is_prose(a.text, common) and not self._opens(a.text)
 
     def _loose(self, a: Row, b: Row, least: int) -> int:
         """Say how surely the sentence of `a` breaks off before `b`: 1 likely, 2 certain; 0 for less than `least`."""
@@ -681,7 +629,7 @@ class _Work:
         cut = _LAST_CLAUSE.search(a.text) or compiled(common.tail).match(b.text)
         if cut and (a.width >= common.clause_width or self.grids):
             return 2
-        if not opens and not _body(a.text, common):
+        if not opens and not is_prose(a.text, common):
             return 2 if how == 'pause' and a.width >= common.clause_width and inner(a.text, '，,、') else 0
         if not opens and not inner(a.text, '。！？；') and coheres(a.text, b.text) < common.within:
             return 0
@@ -693,7 +641,7 @@ class _Work:
     def _parted(self, a: Row, b: Row) -> bool:
         """Tell whether `b` closes a quotation or bracket that `a` opened."""
         parted = ending(a.text) == 'open' and opens_pair(a.text) and closes_pair(b.text)
-        return parted and bool(b.blanks or _body(b.text, self.owner.common))
+        return parted and bool(b.blanks or is_prose(b.text, self.owner.common))
 
     def _foot(self, a: Row, b: Row) -> bool:
         """Tell whether `a` ends at the foot of a column: `b` lacks the indent that `a` has, or the last line of `a`
@@ -719,7 +667,7 @@ class _Work:
         return (
             ending(b.text) == 'stop'
             or (bool(self.grids) and self._parted(a, b))
-            or _body(b.text, self.owner.common)
+            or is_prose(b.text, self.owner.common)
             or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
 

@@ -1,0 +1,163 @@
+"""Tell at once whether a text may have lines that a column of print broke: one that is not hard-wrapped costs little.
+
+Looks at the ends and lengths of lines, at C speed; only where these are a column's, or a long line has no stop, the
+character model says whether the lines below go on.  A text that is not let through has nothing joined.  Lengths are
+code points, widths columns of a screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cleaner.lines import HEADLESS, MARKS, PAUSES, QUOTES, Cue, Cues, compiled, ending, inner, width
+from cleaner.seam import HAN, closes_pair, coheres, opens_pair
+from cleaner.wrap import GIVE, MARK, Shape
+
+# These begin with a line's end, which is found at the speed of memory.
+_STRAY = re.compile(f'\n[^\\S\n]*[{"".join(sorted(HEADLESS))}]')
+_OPEN = re.compile(r'\n(?<=[^\n。！？!?…：:；;—～]\n)(?<![。！？!?…][”’」』》〉"]\n)')
+
+
+@dataclass(frozen=True, slots=True)
+class Common(Shape):
+    """Thresholds of broken text; `rules/columns.yaml` says where each figure comes from."""
+
+    within: float = 2.0
+    foot: float = 5.0
+    even: float = 6.0
+    torn: float = 5.0
+    seams: float = 0.5
+    column: float = 10.0
+    lone: float = 11.0
+    body_width: int = 80
+    long_width: int = 90
+    clause_width: int = 40
+    sloppy: float = 0.5
+    between: int = 3
+    fresh: str = '(?!)'
+    tail: str = '(?!)'
+
+
+def mid_sentence(text: str, common: Common) -> bool:
+    """Tell whether `text` is running text that breaks off: a sentence or some clauses behind it, no mark at its end."""
+    return ending(text) in ('open', 'pause', 'bracket') and is_prose(text, common)
+
+
+def is_prose(text: str, common: Common) -> bool:
+    """Tell whether a line is running text and no title: a sentence inside it, or clauses on end."""
+    if inner(text, '。！？；'):
+        return True
+    clauses = inner(text, '，,') + (width(text) >= common.long_width and ' ' not in text)
+    return clauses > 1 and width(text) >= common.body_width
+
+
+def evidence(a: str, b: str, common: Common) -> float:
+    """Return how far, in nats, the characters of two lines speak for a sentence that goes on; 0 if they say nothing."""
+    if not HAN.match(a[-1]) or not HAN.match(b[0]):
+        return 0.0
+    return max(-common.torn, min(coheres(a, b) - common.even, common.torn))
+
+
+def seam(a: str, b: str, common: Common) -> float:
+    """Return the `evidence` of two narrow lines; against a column only running text speaks, for `a` may be a title."""
+    gain = evidence(a, b, common)
+    return gain if gain > 0 or MARK.search(a) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a text must have for its lines to be looked at."""
+
+    common: Common
+    cues: Cues
+    openings: Sequence[Cue]  # of lines that an article's text begins with
+    interrupts: Callable[[str], bool]  # tells whether a line may stand inside a sentence
+
+    def lets(self, text: str) -> bool:
+        """Tell whether lines of `text` may be broken."""
+        if '\r' in text:
+            text = text.replace('\r\n', '\n').replace('\r', '\n')
+        return '\f' in text or bool(_STRAY.search(text)) or self._broken(text + '\n')
+
+    def _broken(self, text: str) -> bool:
+        common, tail = self.common, compiled(self.cues.limits.outlet_tail)
+        odds = 0.0  # that long lines break off
+        filled: list[tuple[int, float]] = []  # the last narrow lines that may be a column's: widths and evidence
+        for found in _OPEN.finditer(text):
+            end = found.start()
+            start = text.rfind('\n', 0, end) + 1
+            size = end - start
+            if odds > -_HOPELESS and (
+                size > common.clause_width // 2 or text.find('“', start, end) >= 0 or text.find('。', start, end) >= 0
+            ):
+                odds += self._torn(text, start, end)
+                if odds >= common.torn:
+                    return True
+            if size > common.widest or text[end + 1 : end + 2] in ('\n', ''):
+                continue
+            stop = text.find('\n', end + 1)
+            if stop - end > common.widest:
+                continue
+            line = text[start:end].rstrip()
+            wide = width(line)
+            if 2 < wide <= common.widest and line:
+                if size <= self.cues.limits.outlet_width and tail.search(line):
+                    return True
+                below = text[end + 1 : stop].strip()
+                if below and self._even(filled, wide, line, below):
+                    return True
+        return False
+
+    def _even(self, filled: list[tuple[int, float]], wide: int, line: str, below: str) -> bool:
+        """Tell whether a narrow line is as wide as two of the few before it, and these speak for a column together."""
+        near = [gain for other, gain in filled if abs(other - wide) <= GIVE]
+        gain = seam(line, below, self.common)
+        filled.append((wide, gain))
+        if len(filled) > _LOOK_BACK:
+            del filled[0]
+        return len(near) + 1 >= self.common.run_lines and sum(near) + gain > 0
+
+    def _torn(self, text: str, start: int, end: int) -> float:
+        """Return how far a line, `start:end`, speaks for a sentence that goes on below, in nats, or `_SURE`."""
+        line = text[start:end].strip()
+        last = line[-1:]
+        if not line or last in QUOTES or (last in MARKS and last not in PAUSES):
+            return 0.0
+        below = self._below(text, end)
+        if not below:
+            return 0.0
+        if opens_pair(line) and closes_pair(below[0]):
+            return _SURE
+        gain = evidence(line, below[0], self.common)
+        if gain <= 0 and self._interrupted(line, below):
+            return _SURE
+        if len(line) <= self.common.clause_width // 2:
+            return 0.0
+        on = gain > self.common.within - self.common.even or last in PAUSES
+        if on and any(cue.pattern.fullmatch(line) for cue in self.openings):
+            return _SURE
+        return gain if gain > 0 or is_prose(line, self.common) else 0.0
+
+    def _below(self, text: str, end: int) -> list[str]:
+        """Return the next lines that are not blank, as many as may stand inside a sentence and one more."""
+        out: list[str] = []
+        while len(out) <= self.common.between and end + 1 < len(text):
+            start, end = end + 1, text.find('\n', end + 1)
+            if end < 0:
+                break
+            if line := text[start:end].strip():
+                out.append(line)
+        return out
+
+    def _interrupted(self, line: str, below: Sequence[str]) -> bool:
+        """Tell whether something may stand inside the sentence of `line`, that goes on further down."""
+        least = self.common.within - self.common.even
+        on = line[-1] in PAUSES or any(evidence(line, text, self.common) > least for text in below[1:])
+        return on and self.interrupts(below[0])
+
+
+_SURE = 1000.0
+_HOPELESS = 30  # nats: no few lines that go on weigh up so much
+_LOOK_BACK = 4  # lines
