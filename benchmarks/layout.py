@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]
 
-from proof import layouts, plain, texts  # noqa: E402
+from proof import layouts, plain, scans, texts  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
 from proof.judge import Tally, goals, put  # noqa: E402
 from proof.reading import FAILURES  # noqa: E402
@@ -29,6 +29,8 @@ GENRES = ('news', 'news converted', 'reviews', 'stories', 'stories of Taiwan', '
 
 SECTIONS: Mapping[str, Callable[[Texts], str]] = {
     'wrapped': layouts.tables,
+    'issues': layouts.issues,
+    'scanned': scans.tables,
     'plain': plain.tables,
     'cost': plain.cost,
     'goals': goals,  # of the sections above

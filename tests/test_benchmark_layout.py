@@ -1,15 +1,19 @@
 """The benchmark of layouts: that its measures are right where the answer is known, that its pages hold what is meant."""
 
 import doctest
+import re
+import runpy
+from pathlib import Path
 from random import Random
 
 import pytest
-from proof import layouts, papers, plain, reading, segments
+from proof import layouts, papers, plain, reading, scans, segments
 from proof.drawn import Texts
 from proof.judge import Tally
 from proof.papers import Gold, Page
 from proof.texts import Genre
 
+ROOT = Path(__file__).parent.parent
 TEXTS = [
     '昨天上午，溪口镇的老桥重新通车，两岸的居民走上桥头，看河水从新修的闸口流过。',
     '桥长三百米，宽二十米，双向四车道，两侧设有人行道，市民可以步行过桥，不用绕路。',
@@ -18,15 +22,16 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize('module', [segments, papers, reading, layouts, plain])
+@pytest.mark.parametrize('module', [segments, papers, reading, layouts, plain, scans])
 def test_examples_in_docstrings(module):
     assert doctest.testmod(module).failed == 0
 
 
+@pytest.mark.parametrize('draw', [papers.draw_page, papers.draw_issue])
 @pytest.mark.parametrize('seed', range(40))
-def test_a_page_holds_what_is_meant(seed):
+def test_a_page_holds_what_is_meant(draw, seed):
     rng = Random(seed)
-    page = papers.draw_page(papers.draw_style(rng), rng, [TEXTS, TEXTS[:2]])
+    page = draw(papers.draw_style(rng), rng, [TEXTS, TEXTS[:2]])
 
     for block in page.blocks:
         assert ''.join(page.text[i] for i in block.places) == ''.join(block.text.split())
@@ -122,3 +127,11 @@ def test_sections_say_what_they_measured():
     assert '| every blank line ends a paragraph |' in pages
     assert healthy.count('\n') == len(plain.MADE) + 5
     assert Tally.goals['paragraphs exact on hard-wrapped pages'][0] == '99 %'
+
+
+def test_the_page_has_a_place_for_every_section():
+    text = (ROOT / 'docs/quality.md').read_text(encoding='utf-8')
+    names = {f'layout {name}' for name in runpy.run_path(str(ROOT / 'benchmarks/layout.py'))['SECTIONS']}
+
+    assert set(re.findall(r'<!-- made by benchmarks/layout\.py: (.+) -->', text)) == names
+    assert set(re.findall(r'<!-- end: (layout .+) -->', text)) == names

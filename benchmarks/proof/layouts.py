@@ -8,7 +8,7 @@ from typing import Any
 
 from proof.drawn import Texts
 from proof.judge import Tally, report, table
-from proof.papers import Page, Style, bodies, draw_page, draw_style
+from proof.papers import Page, Style, bodies, draw_issue, draw_page, draw_style
 from proof.reading import READERS, compare
 from proof.texts import _opencc
 
@@ -17,9 +17,9 @@ GENRES = {False: ('news', 'news', 'book'), True: ('news converted', 'stories of 
 MEASURES = ('WindowDiff', 'boundary similarity', 'B-cubed')
 
 
-def pages(source: Texts, rich: bool, count: int) -> Iterator[Page]:
-    """Yield so many pages; every style is drawn, and so is what stands on them."""
-    rng = Random(f'pages {rich}')
+def pages(source: Texts, count: int, issue: bool = False) -> Iterator[Page]:
+    """Yield so many pages, or issues of several; every style is drawn, and so is what stands on them."""
+    rng = Random('issues' if issue else 'pages')
     runs = {
         name: bodies(source.genres[name].documents, Random(name))
         for names in GENRES.values()
@@ -27,12 +27,14 @@ def pages(source: Texts, rich: bool, count: int) -> Iterator[Page]:
         if name in source.genres
     }
     for _ in range(count):
-        style = draw_style(rng, rich)
+        style = draw_style(rng, rich=not issue)
         names = [name for name in GENRES[style.traditional] if name in runs]
         if names:
             name = rng.choice(names)
-            articles = [next(runs[name]) for _ in range(rng.randint(1, 4))]
-            yield draw_page(style, rng, articles, _opencc('s2tw') if style.traditional else str)
+            articles = [next(runs[name]) for _ in range(rng.randint(2, 4) if issue else rng.randint(1, 4))]
+            yield (draw_issue if issue else draw_page)(
+                style, rng, articles, _opencc('s2tw') if style.traditional else str
+            )
 
 
 def keys_of(style: Style) -> Iterator[str]:
@@ -75,13 +77,22 @@ ORDER = (
 def tables(source: Texts) -> str:
     """Return the tables of hard-wrapped pages."""
     tally = Tally()
-    for page in pages(source, True, source.docs):
+    for page in pages(source, source.docs):
         assert page.style
         for reader, read in READERS.items():
             keys = [*keys_of(page.style)] if reader == 'cleaner' else [reader]
             compare(tally, keys, page, read(page), reader == 'cleaner' and bool(Tally.failures))
     note_goals(tally)
     return report(shape_table(tally, ORDER), role_table(tally, ['all', *list(READERS)[1:]]))
+
+
+def issues(source: Texts) -> str:
+    """Return the tables of pages that follow each other, where an article goes on behind others."""
+    tally = Tally()
+    for page in pages(source, source.docs // 2, issue=True):
+        for reader, read in READERS.items():
+            compare(tally, [reader], page, read(page), reader == 'cleaner' and bool(Tally.failures))
+    return report(shape_table(tally, READERS), role_table(tally, list(READERS)))
 
 
 def shape_table(tally: Tally, order: Iterable[Any]) -> str:

@@ -79,6 +79,11 @@ class _Sheet:
     text: str = ''
     blocks: list[tuple[str, str, int]] = field(default_factory=list)
     places: list[list[int]] = field(default_factory=list)
+    foot: Callable[[int], str] | None = None  # what stands at the foot of a page ...
+    head: Callable[[int], str] | None = None  # ... and at the head of the next one
+    size: int = 0  # lines of a page, 0 for no end
+    rows: int = 0
+    page: int = 1
 
     def new(self, role: str, text: str, article: int) -> int:
         self.blocks.append((role, text, article))
@@ -86,6 +91,21 @@ class _Sheet:
         return len(self.blocks) - 1
 
     def line(self, block: int, content: str, before: str = '', after: str = '') -> None:
+        if self.size and self.rows >= self.size:
+            self.turn(self.blocks[block][2])
+        self.rows += 1
+        self._write(block, content, before, after)
+
+    def turn(self, article: int) -> None:
+        """Begin another page: a foot, a form feed, a head."""
+        self.rows = 0
+        for say, before in ((self.foot, ''), (self.head, '\f')):
+            if say:
+                text = say(self.page)
+                self._write(self.new('furniture', text, article), text, before)
+            self.page += before == ''
+
+    def _write(self, block: int, content: str, before: str, after: str = '') -> None:
         start = len(self.text) + len(before)
         self.text += f'{before}{content}{after}\n'
         self.places[block] += [start + i for i, char in enumerate(content) if not char.isspace()]
@@ -93,9 +113,9 @@ class _Sheet:
     def blank(self, count: int = 1) -> None:
         self.text += '\n' * count
 
-    def page(self, style: Style) -> Page:
-        golds = zip(self.blocks, self.places, strict=True)
-        return Page(self.text, tuple(Gold(*block, tuple(places)) for block, places in golds), style)
+    def done(self, style: Style) -> Page:
+        golds = [Gold(*block, tuple(places)) for block, places in zip(self.blocks, self.places, strict=True)]
+        return Page(self.text, tuple(sorted(golds, key=lambda gold: gold.article)), style)
 
 
 def wrap(text: str, width: int, kinsoku: str, first: int = 0) -> list[str]:
@@ -273,7 +293,26 @@ def draw_page(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conver
         if number:
             sheet.blank(rng.choice([1, 1, 2, 3]))
         _Setter(sheet, style, rng, house, number, convert).article(body)
-    return sheet.page(style)
+    return sheet.done(style)
+
+
+def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str) -> Page:
+    """Set articles over pages that a form feed parts; the first one breaks off and goes on behind the others."""
+    sheet = _Sheet(size=rng.randint(24, 60))
+    house, day = paper(rng), f'2031年{rng.randint(1, 12)}月{rng.randint(1, 28)}日'
+    head = rng.choice([f'{house} {day} 第{{}}版', f'第{{}}版 {house}', house])
+    foot = rng.choice(['— {} —', '{}', '第{}页'])
+    sheet.head, sheet.foot = (lambda n: convert(head.format(n))), (lambda n: convert(foot.format(n)))
+    sheet.line(sheet.new('furniture', text := sheet.head(1), 0), text)
+    sheet.blank()
+    setters = [_Setter(sheet, style, rng, house, number, convert) for number in range(len(bodies))]
+    rest = setters[0].broken(bodies[0])
+    for setter, body in zip(setters[1:], bodies[1:], strict=True):
+        sheet.blank(rng.choice([1, 2]))
+        setter.article(body)
+    sheet.blank()
+    setters[0].go_on(rest)
+    return sheet.done(style)
 
 
 class _Setter:
@@ -287,14 +326,7 @@ class _Setter:
 
     def article(self, body: Sequence[str]) -> None:
         style, rng = self.style, self.rng
-        title = self.convert(headline(rng))
-        self.sheet.line(self.sheet.new('headline', title, self.number), title, '# ' * self.mark)
-        self.sheet.blank(max(self.gap, rng.choice([0, 1])))
-        if style.rich and rng.random() < 0.4:
-            self.whole('deck', _filled(rng.choice(_DECKS), rng))
-        if style.opening in ('byline', 'both'):
-            self.whole('byline', byline(rng, self.house))
-        lead = self.convert(dateline(rng, self.house)) if style.opening in ('dateline', 'both') else ''
+        lead = self.top()
         between = self._between(len(body))
         for i, text in enumerate(body):
             if i in between and style.rich:
@@ -305,6 +337,37 @@ class _Setter:
         if style.rich and rng.random() < 0.2:
             self.whole('jump', f'（下转第{rng.randint(2, 8)}版）')
 
+    def broken(self, body: Sequence[str]) -> tuple[int, list[str], Sequence[str]]:
+        """Set an article as far as into its second paragraph; return that block, its other lines, what follows."""
+        lead = self.top()
+        self.paragraph(lead + body[0])
+        block, lines = self.open(body[1])
+        size = max(1, len(lines) // 2)
+        self.lay(block, lines[:size], True)
+        self.sheet.blank(self.gap)
+        self.whole('jump', '（下转第2版）')
+        return block, lines[size:], body[2:]
+
+    def go_on(self, rest: tuple[int, list[str], Sequence[str]]) -> None:
+        block, lines, others = rest
+        self.whole('jump', '（上接第1版）')
+        self.lay(block, lines, False)
+        self.sheet.blank(self.gap)
+        for text in others:
+            self.paragraph(text)
+
+    def top(self) -> str:
+        """Set the head; return the dateline."""
+        style, rng = self.style, self.rng
+        title = self.convert(headline(rng))
+        self.sheet.line(self.sheet.new('headline', title, self.number), title, '# ' * self.mark)
+        self.sheet.blank(max(self.gap, rng.choice([0, 1])))
+        if style.rich and rng.random() < 0.4:
+            self.whole('deck', _filled(rng.choice(_DECKS), rng))
+        if style.opening in ('byline', 'both'):
+            self.whole('byline', byline(rng, self.house))
+        return self.convert(dateline(rng, self.house)) if style.opening in ('dateline', 'both') else ''
+
     def _between(self, size: int) -> set[int]:
         return set(self.rng.sample(range(1, size), min(2, size - 2))) if size > 3 and self.rng.random() < 0.5 else set()
 
@@ -314,29 +377,37 @@ class _Setter:
         self.sheet.line(self.sheet.new(role, text, self.number), text)
         self.sheet.blank(self.gap)
 
+    def open(self, text: str) -> tuple[int, list[str]]:
+        """Begin a paragraph; return its block and its lines."""
+        short = 2 if self.style.parts in ('indent', 'both', 'lost') else 0
+        return self.sheet.new('paragraph', text, self.number), wrap(text, self.style.width, self.style.kinsoku, short)
+
+    def lay(self, block: int, lines: Sequence[str], first: bool, foot: int = 0, picture: int = 0) -> None:
+        """Set lines; before line `picture` stands a caption, before line `foot` a blank line."""
+        indent = first and self.style.parts in ('indent', 'both')
+        for i, line in enumerate(lines):
+            if i and i == picture:
+                shown = self.convert(caption(self.rng, self.house))
+                self.sheet.blank()
+                self.sheet.line(self.sheet.new('caption', shown, self.number), shown)
+                self.sheet.blank()
+            if i and i == foot:
+                self.sheet.blank()
+            before = '\u3000\u3000' if indent and i == 0 else ''
+            self.sheet.line(block, line, before, '  ' if self.style.hard else '')
+
     def paragraph(self, text: str) -> None:
-        style, rng, sheet = self.style, self.rng, self.sheet
-        indent = style.parts in ('indent', 'both')
-        lines = wrap(text, style.width, style.kinsoku, 2 if indent or style.parts == 'lost' else 0)
-        block = sheet.new('paragraph', text, self.number)
-        hard = '  ' if style.hard else ''
+        style, rng = self.style, self.rng
+        block, lines = self.open(text)
         picture = foot = 0
         if len(lines) > 4:  # not after a line that a sentence ends with: no interruption then
-            inside = [i for i in range(1, len(lines) - 1) if lines[i - 1][-1] not in '。！？”：…' and lines[i]]
+            inside = [i for i in range(1, len(lines) - 1) if lines[i - 1][-1] not in '。！？”：…']
             if inside and style.rich and rng.random() < 0.2:
                 picture = rng.choice(inside)
             elif inside and style.feet and rng.random() < 0.3:
                 foot = rng.choice(inside)
-        for i, line in enumerate(lines):
-            if i and i == picture:
-                shown = self.convert(caption(rng, self.house))
-                sheet.blank()
-                sheet.line(sheet.new('caption', shown, self.number), shown)
-                sheet.blank()
-            if i and i == foot:
-                sheet.blank()
-            sheet.line(block, line, '\u3000\u3000' if indent and i == 0 else '', hard)
-        sheet.blank(self.gap)
+        self.lay(block, lines, True, foot, picture)
+        self.sheet.blank(self.gap)
 
 
 # ---- what the articles say
