@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__, ledger
 from cleaner.chain import Chain, hints_in
 from cleaner.decode import Decoded, decode
-from cleaner.passes import Hint
+from cleaner.hints import Box, Hint, LineBox
 from cleaner.rules import load_chain
 from cleaner.text import Entry, Span, Text
 from cleaner.zh.glosses import Reading, taken
 
 if TYPE_CHECKING:
-    from cleaner.layout import Article
+    from cleaner.layout import Article, Block
 
 
 class Result:
@@ -72,7 +75,8 @@ class Result:
         """The articles of the page, read on first use."""
         from cleaner.layout import read_page  # most documents are only cleaned
 
-        return read_page(self.text, self._chain.cues, hints_in(self._text, self._hints), self.where)
+        articles = read_page(self.text, self._chain.cues, hints_in(self._text, self._hints), self.where)
+        return _with_boxes(articles, self._hints) if self._hints else articles
 
     def where(self, start: int, end: int) -> list[Span]:
         """Return the source spans that `start:end` of the clean text came from, in reading order."""
@@ -162,6 +166,27 @@ def load(
     if files or Path(name).suffix:  # a user's file may change
         return load_chain(name, rules=files, without=without, trust=trust)
     return _load(name, tuple(without), trust)
+
+
+def _with_boxes(articles: Sequence[Article], hints: Sequence[Hint]) -> list[Article]:
+    """Return `articles` with the boxes of the lines that their blocks' sources cover."""
+    lines = [(hint.start, hint.end, hint.value) for hint in hints if isinstance(hint.value, LineBox)]
+    lines.sort(key=itemgetter(0))
+    ends = [end for _, end, _ in lines]
+
+    def boxes(block: Block) -> tuple[tuple[int, str, Box], ...]:
+        out = {}
+        for start, end in block.source:
+            for k in range(bisect_right(ends, start), len(lines)):
+                if lines[k][0] >= end:
+                    break
+                out[k] = lines[k][2]
+        return tuple((line.page, line.id, line.box) for line in out.values())
+
+    return [
+        replace(article, blocks=tuple(replace(block, boxes=boxes(block)) for block in article.blocks))
+        for article in articles
+    ]
 
 
 @lru_cache(maxsize=32)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from cleaner.hints import Box
 from cleaner.lines import (
     Cue,
     Cues,
@@ -37,7 +38,10 @@ IN_TEXT = ('kicker', 'headline', 'deck', 'crosshead', 'paragraph')
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of a page and its role; `text` is `start:end` without the mark-up in `marks`."""
+    """A line of a page and its role; `text` is `start:end` without the mark-up in `marks`.
+
+    `boxes` are page, element id and box of the lines that `source` covers, where a format tells them.
+    """
 
     role: str
     text: str
@@ -47,6 +51,7 @@ class Block:
     marks: tuple[Span, ...]
     reason: str
     confidence: float
+    boxes: tuple[tuple[int, str, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

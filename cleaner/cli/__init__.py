@@ -61,6 +61,12 @@ def parser() -> _Parser:
         '--format', choices=('text', 'markdown', 'jsonl', 'json'), default='text', help='the last three: articles'
     )
     clean.add_argument('--pages', action='store_true', help='the files are the pages of one document, in this order')
+    clean.add_argument(
+        '--input',
+        choices=('auto', 'text', 'hocr', 'alto', 'page'),
+        default='auto',
+        help='what the documents are (default: each tells itself)',
+    )
     clean.add_argument('--ledger', metavar='FILE', help='write down every change, so that restore can undo it')
 
     check = add('check', 'list what would change, as path:line:column', quiet, chain, codecs, texts)

@@ -10,7 +10,7 @@ from cleaner import ledger
 from cleaner.cli.job import STDIN, Document, Job
 from cleaner.files import Found, Refused, read_stdin, real, whole
 from cleaner.flow import Result
-from cleaner.formats import FORMATS, writer
+from cleaner.formats import ENDINGS, FORMATS, HEAD, kind_of, writer
 from cleaner.writing import Draft, replace
 
 
@@ -85,13 +85,25 @@ def _targets(job: Job) -> dict[Path | None, Path] | None:
         inside = source.inside if source else Path(Path(args.stdin_filename or '').name)
         if not inside.name:
             raise Refused('say with --stdin-filename how standard input is called')
-        target = output / (inside.with_suffix(ending) if ending else inside)
+        new = ending or ('.txt' if _is_page(job, source) else '')
+        target = output / (inside.with_suffix(new) if new else inside)
         name = str(source.path) if source else STDIN
         if target in taken:
             raise Refused(f'{target}: {taken[target]} and {name} would both be written there; nothing written')
         taken[target] = name
         out[source.path if source else None] = target
     return out
+
+
+def _is_page(job: Job, source: Found | None) -> bool:
+    """Tell whether a file is what an OCR engine wrote: its text does not go by its name."""
+    if job.args.input != 'auto' or source is None or source.path.suffix.lower() not in ENDINGS:
+        return job.args.input not in ('auto', 'text')
+    try:
+        with source.path.open('rb') as file:
+            return kind_of(file.read(HEAD)) != 'text'
+    except OSError:
+        return False  # is said when the file is read
 
 
 def _called(target: Path, output: Path) -> str:

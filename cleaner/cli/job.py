@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner import config, files
+from cleaner import config, files, formats, geometry
 from cleaner.chain import Chain
 from cleaner.cli.console import Console
-from cleaner.decode import bound, codec_name, decode
+from cleaner.decode import Decoded, bound, codec_name, decode
 from cleaner.files import Binary, Found, Refused
 from cleaner.flow import Result, clean
+from cleaner.hints import Hint
 from cleaner.rulefile import Place, RuleError
 from cleaner.rules import load_chain
 
@@ -100,19 +101,32 @@ class Job:
         return Document(', '.join(page.name for page in pages), None, b'\f'.join(p.data for p in pages), tuple(pages))
 
     def clean(self, document: Document) -> Result:
-        """Clean a document.  Raises `Binary`."""
-        encoding, encodings = self.settings.encoding or None, self.settings.encodings
-        for page in document.pages or (document,):
-            if b'\0' in page.data and decode(page.data, encoding, encodings).binary:
-                raise Binary(f'{page.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
-        if document.pages:
-            found = bound([decode(page.data, encoding, encodings) for page in document.pages])
-            result = clean(found, self.chain)
-        else:
-            result = clean(document.data, self.chain, encoding=encoding, encodings=encodings)
+        """Clean a document.  Raises `Binary`, and `Refused` for a page that cannot be read."""
+        read = [self._read(page) for page in document.pages or (document,)]
+        hints = geometry.bound([(page.text, hints) for page, hints in read])
+        result = clean(bound([page for page, _ in read]) if document.pages else read[0][0], self.chain, hints)
         if result.failed:
             self.console.error(f'{document.name}: comes back as it was, {result.failed}')
         return result
+
+    def _read(self, document: Document) -> tuple[Decoded, Sequence[Hint]]:
+        """Return the text of a document and what its format knows of it."""
+        kind = getattr(self.args, 'input', 'text')
+        if kind == 'auto':
+            kind = formats.kind_of(document.data)
+        if kind == 'text':
+            found = decode(document.data, self.settings.encoding or None, self.settings.encodings)
+            if found.binary and b'\0' in document.data:
+                raise Binary(f'{document.name}: is a binary file: it has NUL bytes, and is neither UTF-16 nor UTF-32')
+            return found, ()
+        try:
+            text, hints = formats.read(document.data, kind)
+        except formats.Malformed as error:
+            place = ''.join(f':{n}' for n in (error.line, error.column) if error.line)
+            raise Refused(f'{document.name}{place}: {error}') from None
+        except ImportError as error:
+            raise Refused(f'{document.name}: {error}') from None
+        return decode(text.encode(), 'utf-8'), hints
 
     def each(
         self, work: Callable[[Document, Result], bool], sources: Iterable[Found | Refused | None] | None = None

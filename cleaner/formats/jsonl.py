@@ -1,4 +1,7 @@
-"""An article a line.  Offsets are code points of the clean text; `source` are spans of the decoded input."""
+"""An article a line.  Offsets are code points of the clean text; `source` are spans of the decoded input.
+
+What comes from a page has `boxes`, the lines of the page that a block came from.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cleaner.flow import Result
+from cleaner.layout import Block
 
 # JSON may hold these bare, but many readers of lines end a line there.
 _LINE_ENDS = {0x85: '\\u0085', 0x2028: '\\u2028', 0x2029: '\\u2029'}
@@ -29,10 +33,16 @@ def rows(result: Result, name: str) -> Iterator[dict[str, Any]]:
                     'start': block.start,
                     'end': block.end,
                     'source': [list(span) for span in block.source],
+                    **_boxes(block),
                 }
                 for block in article.blocks
             ],
         }
+
+
+def _boxes(block: Block) -> dict[str, Any]:
+    boxes = [{'page': page, 'id': name, 'box': list(box)} for page, name, box in block.boxes]
+    return {'boxes': boxes} if boxes else {}
 
 
 def line(row: dict[str, Any]) -> str:

@@ -1,0 +1,446 @@
+"""Bring the lines of a page into reading order by where they stand, and make a text with hints of them.
+
+A recursive XY-cut (Nagy and Seth, 1984) that knows newspapers: white gutters part columns, a line that crosses a gutter
+ends the columns above it, a row of titles under white ends the articles above it, a line that an engine ran across a
+gutter is taken apart.  Knows nothing of files, rules or Chinese, except that no space stands between Han characters.
+Lengths are given in ems: multiples of the height of the page's running text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from cleaner.hints import Box, Hint, LineBox, WordBox
+
+GAP = 0.7  # ems between two words of a line from which on it may be taken apart; marks leave 0.6 of theirs white
+GUTTER = 0.5  # ems of white between columns that the engine told apart
+CROSSED = 0.8  # the same where a line has to be taken apart for it
+TITLE = 1.25  # times the running text's height
+WHITE = 0.9  # ems above a row of titles that ends what stands above it
+HEAD = 5  # ems below a title within which the columns below it begin
+LOOSE = 0.75  # ems more than lines usually have between them: another block
+RESIZED = 1.2  # times as high or low: another block
+SET_OFF = 0.25, 1.08  # ems more white than usual, and times as high or low: both together, too
+INDENT = (1.2, 4.5)  # ems that the first line of a paragraph is moved in
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the file has it; `box` is None where the file says none."""
+
+    text: str
+    box: Box | None
+    id: str = ''
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as the file has it; `whole` where its words are but one piece, not words of the file."""
+
+    words: tuple[Word, ...]
+    box: Box | None
+    id: str = ''
+    block: str = ''
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in the order of the file."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line, or the part of one between wide gaps."""
+
+    row: Row
+    words: tuple[Word, ...]
+    box: Box
+    size: float
+
+    @property
+    def top(self) -> float:  # ascenders and skew let lines overlap a little
+        return self.box[1] + (self.box[3] - self.box[1]) / 5
+
+    @property
+    def foot(self) -> float:
+        return self.box[3] - (self.box[3] - self.box[1]) / 5
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of the text to be."""
+
+    pieces: list[_Piece]
+    column: tuple[float, float]
+    opens: bool = False  # a block begins here
+    box: Box = field(init=False)
+    size: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = _around(p.box for p in self.pieces)
+        self.size = max(self.pieces, key=lambda p: p.box[2] - p.box[0]).size
+
+
+def read(pages: Iterable[Page]) -> tuple[str, list[Hint]]:
+    r"""Return the text of `pages` and its hints: a line a line, a blank line between blocks, `\f` before a next page.
+
+    >>> row = Row((Word('春', (0, 0, 9, 9)), Word('雨', (9, 0, 18, 9))), (0, 0, 18, 9))
+    >>> read([Page((row,)), Page((row,))])[0]
+    '春雨\n\x0c春雨\n'
+    """
+    out: list[str] = []
+    hints: list[Hint] = []
+    at = 0
+
+    def put(text: str) -> None:
+        nonlocal at
+        out.append(text)
+        at += len(text)
+
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            put('\f')
+        hints.append(Hint(at, at, 'page', number))
+        block, start, end = '', at, at
+        for k, line in enumerate(_lines(page)):
+            if line.opens and k:
+                put('\n')
+            name = line.pieces[0].row.block
+            if name != block or line.opens:
+                if block:
+                    hints.append(Hint(start, end, 'block', block))
+                block, start = name, at
+            hints += _spell(line, number, at, put)
+            end = at
+            put('\n')
+        if block:
+            hints.append(Hint(start, end, 'block', block))
+    return ''.join(out), sorted(hints, key=lambda hint: hint.start)
+
+
+def bound(pages: Iterable[tuple[str, Sequence[Hint]]]) -> list[Hint]:
+    """Return the hints of texts that become one with a form feed between two, which are one document's pages."""
+    out: list[Hint] = []
+    at = count = 0
+    for text, hints in pages:
+        for hint in hints:
+            value = hint.value
+            if isinstance(value, LineBox):
+                value = replace(value, page=value.page + count)
+            elif hint.kind == 'page' and isinstance(value, int):
+                value += count
+            out.append(Hint(hint.start + at, hint.end + at, hint.kind, value))
+        at += len(text) + 1
+        count += text.count('\f') + 1
+    return out
+
+
+def _spell(line: _Line, page: int, at: int, put: Callable[[str], None]) -> Iterator[Hint]:
+    """Put a line's words and yield its hints."""
+    write: list[str] = []
+    start, last = at, ''
+    grades = []
+    words = []
+    for piece in line.pieces:
+        for word in piece.words:
+            text = _tidy(word.text)
+            if last and _apart(last, text):
+                write.append(' ')
+                at += 1
+            if word.box and not piece.row.whole:
+                words.append(Hint(at, at + len(text), 'word', WordBox(word.id, word.box, word.confidence)))
+            if word.confidence is not None:
+                grades.append(word.confidence)
+            write.append(text)
+            at += len(text)
+            last = text[-1]
+    ids = ' '.join(dict.fromkeys(p.row.id for p in line.pieces if p.row.id))
+    grade = sum(grades) / len(grades) if grades else None
+    put(''.join(write))
+    yield Hint(start, at, 'line', LineBox(ids, page, line.box, line.column, line.size, grade))
+    yield from words
+
+
+# Han and what is set among it: dashes, curved quotes, the ellipsis and the middle dot, too.
+_WIDE = '\u2e80-\u303f\u3100-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U0003ffff'
+_WIDE += '\u2014\u2018-\u201d\u2026\xb7'
+_BETWEEN = re.compile(f'(?<=[{_WIDE}]) +| +(?=[{_WIDE}])')
+_WIDE_END = re.compile(f'[{_WIDE}]')
+
+
+def _tidy(text: str) -> str:
+    """Return the text of a word or line without the spaces that stand between Han characters.
+
+    >>> _tidy('山 乡 in  2026 年')
+    '山乡in 2026年'
+    """
+    return _BETWEEN.sub('', ' '.join(text.replace('\ufeff', '').split()))
+
+
+def _apart(left: str, right: str) -> bool:
+    """Tell whether a space stands between two words."""
+    return not (_WIDE_END.match(left) or _WIDE_END.match(right[0]))
+
+
+def _lines(page: Page) -> list[_Line]:
+    """Return the lines of a page in reading order; as the file has them where it says of one no box."""
+    rows = [replace(row, words=tuple(w for w in row.words if _tidy(w.text))) for row in page.rows]
+    rows = [row for row in rows if row.words]
+    if not rows:
+        return []
+    if any(_box(row) is None for row in rows):
+        nowhere = (0.0, 0.0, 0.0, 0.0)
+        lines = [_Line([_Piece(row, row.words, _box(row) or nowhere, 0.0)], (0.0, 0.0)) for row in rows]
+        for above, line in pairwise(lines):
+            line.opens = above.pieces[0].row.block != line.pieces[0].row.block
+        return lines
+    sizes = sorted(size for row in rows for size in [_size(row)] for _ in range(_columns(row.words)))
+    em = sizes[len(sizes) // 2] or 1.0
+    pieces = [piece for row in rows for piece in _take_apart(row)]
+    edges = min(p.box[0] for p in pieces), max(p.box[2] for p in pieces)
+    out: list[_Line] = []
+    for part, column in _order(pieces, edges, em):
+        lines = _rows(part, column, em)
+        _find_blocks(lines, em)
+        lines[0].opens = True
+        out += lines
+    return out
+
+
+def _box(row: Row) -> Box | None:
+    boxes = [word.box for word in row.words if word.box]
+    return row.box or (_around(boxes) if boxes else None)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, feet = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(feet)
+
+
+def _columns(words: Iterable[Word]) -> int:
+    """Return how wide words are, in half ems."""
+    return sum(2 if unicodedata.east_asian_width(c) in 'WFA' else 1 for word in words for c in word.text)
+
+
+def _size(row: Row) -> float:
+    """Return the height of a Han character: the line's, unless that is much more than characters have room for."""
+    x0, y0, x1, y1 = _box(row) or (0.0, 0.0, 0.0, 0.0)
+    room = 2 * (x1 - x0) / max(1, _columns(row.words))
+    return room if row.box and y1 - y0 > 1.6 * room > 0 else y1 - y0
+
+
+def _take_apart(row: Row) -> Iterator[_Piece]:
+    """Yield the pieces of a line between gaps that might be a gutter."""
+    outer, size = _box(row), _size(row)
+    assert outer is not None
+    if row.whole or not all(word.box for word in row.words):
+        yield _Piece(row, row.words, outer, size)
+        return
+    part: list[Word] = []
+    left = right = outer[0]
+    for word, after in pairwise([*row.words, None]):
+        assert word is not None
+        assert word.box is not None
+        x0, _, x1, _ = word.box
+        if after and after.box and x0 < after.box[0] < x1:
+            x1 = after.box[0]  # engines that tell words, not places of characters, draw boxes over each other
+        if part and x0 - right > GAP * size:
+            yield _Piece(row, tuple(part), (left, outer[1], right, outer[3]), size)
+            part, left = [], x0
+        left = min(left, x0) if part else x0
+        right = max(right, x1) if part else x1
+        part.append(word)
+    yield _Piece(row, tuple(part), (left, outer[1], right, outer[3]), size)
+
+
+_Part = tuple[list[_Piece], tuple[float, float]]
+
+
+def _order(pieces: list[_Piece], edges: tuple[float, float], em: float) -> Iterator[_Part]:
+    """Yield the parts of a page that are one column, in reading order, with the edges of that column."""
+    strips = _strips(pieces)
+    gutters = _gutters(pieces, em)
+    if gutters:
+        k = _head_below(strips, gutters, em)
+        if k:
+            yield from _order([p for s in strips[:k] for p in s], edges, em)
+            yield from _order([p for s in strips[k:] for p in s], edges, em)
+        else:
+            yield from _side_by_side(pieces, gutters, em)
+        return
+    alone: list[_Piece] = []
+    for run, shared in _runs(strips, em):
+        if shared:
+            if alone:
+                yield alone, edges
+                alone = []
+            yield from _order(run, edges, em)
+        else:
+            alone += run
+    if alone:
+        yield alone, edges
+
+
+def _side_by_side(pieces: list[_Piece], gutters: list[tuple[float, float]], em: float) -> Iterator[_Part]:
+    for column in _columns_of(pieces, gutters):
+        if column:
+            yield from _order(column, (min(p.box[0] for p in column), max(p.box[2] for p in column)), em)
+
+
+def _columns_of(pieces: Sequence[_Piece], gutters: list[tuple[float, float]]) -> list[list[_Piece]]:
+    out: list[list[_Piece]] = [[] for _ in range(len(gutters) + 1)]
+    for piece in pieces:
+        middle = (piece.box[0] + piece.box[2]) / 2
+        out[sum(middle > right for _, right in gutters)].append(piece)
+    return out
+
+
+def _strips(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
+    """Cut at every height where nothing stands."""
+    out: list[list[_Piece]] = []
+    foot = float('-inf')
+    for piece in sorted(pieces, key=lambda p: (p.top, p.box[0])):
+        if piece.top >= foot:
+            out.append([])
+        out[-1].append(piece)
+        foot = max(foot, piece.foot)
+    return out
+
+
+def _gutters(pieces: Sequence[_Piece], em: float) -> list[tuple[float, float]]:
+    """Return the white between columns: at least two lines on either side, and wide enough."""
+    out = []
+    right = float('-inf')
+    for piece in sorted(pieces, key=lambda p: p.box[0]):
+        if piece.box[0] - right >= GUTTER * em and right > float('-inf') and _parts(pieces, right, piece.box[0], em):
+            out.append((right, piece.box[0]))
+        right = max(right, piece.box[2])
+    return out
+
+
+def _parts(pieces: Sequence[_Piece], right: float, left: float, em: float) -> bool:
+    """Tell whether the white from `right` to `left` parts columns, and is no gap that lines happen to share."""
+    before = [p for p in pieces if p.box[2] <= right]
+    behind = [p for p in pieces if p.box[0] >= left]
+    if min(len(_strips(before)), len(_strips(behind))) < 2:
+        return False
+    crossed = len({id(p.row) for p in before} & {id(p.row) for p in behind})
+    return not crossed or (left - right >= CROSSED * em and len(_strips(before)) > 2)
+
+
+def _head_below(strips: list[list[_Piece]], gutters: list[tuple[float, float]], em: float) -> int:
+    """Return the number of the first strip, not the first of all, that is titles under white and over columns.
+
+    The first strips may be a title over the columns: then the number of the strip behind it.
+    """
+    if all(p.size >= TITLE * em for p in strips[0]) and len(strips[0]) == 1:
+        k = next((k for k, s in enumerate(strips) if sum(map(bool, _columns_of(s, gutters))) > 1), 0)
+        small = [s for s in strips[:k] if max(p.size for p in s) < TITLE * em]
+        if k and len(small) <= 3 and strips[k][0].box[1] - strips[0][0].box[3] <= 2 * HEAD * em:
+            return k
+    for k in range(1, len(strips)):
+        strip = strips[k]
+        white = min(p.box[1] for p in strip) - max(p.box[3] for s in strips[:k] for p in s)
+        if white < WHITE * em or any(p.size < TITLE * em for p in strip):
+            continue
+        foot = max(p.box[3] for p in strip)
+        tops = [
+            min(p.box[1] for p in column)
+            for column in _columns_of([p for s in strips[k:] for p in s], gutters)
+            if column
+        ]
+        above = [c for c in _columns_of([p for s in strips[:k] for p in s], gutters) if c]
+        if len(tops) > 1 and len(above) > 1 and max(tops) <= foot + HEAD * em:
+            return k
+    return 0
+
+
+def _runs(strips: list[list[_Piece]], em: float) -> Iterator[tuple[list[_Piece], bool]]:
+    """Yield runs of strips that share a gutter, and the strips between them."""
+    k = 0
+    while k < len(strips):
+        run = list(strips[k])
+        best, size = 0, k + 1
+        for n in range(k + 1, len(strips)):
+            run += strips[n]
+            if not _white(run, em):
+                break
+            if _gutters(run, em):
+                best, size = n + 1, n + 1
+        yield [p for s in strips[k:size] for p in s], bool(best)
+        k = size
+
+
+def _white(pieces: Sequence[_Piece], em: float) -> bool:
+    """Tell whether some white goes down through all of `pieces`, or might with more of them."""
+    right = None
+    for piece in sorted(pieces, key=lambda p: p.box[0]):
+        if right is not None and piece.box[0] - right >= GUTTER * em:
+            return True
+        right = piece.box[2] if right is None else max(right, piece.box[2])
+    return False
+
+
+def _rows(pieces: list[_Piece], column: tuple[float, float], em: float) -> list[_Line]:
+    """Put the pieces of a column together to lines."""
+    out: list[_Line] = []
+    for strip in _strips(pieces):
+        parts: list[list[_Piece]] = []
+        for piece in sorted(strip, key=lambda p: p.box[0]):
+            near = parts and (
+                parts[-1][-1].row is piece.row
+                or (
+                    piece.box[0] - parts[-1][-1].box[2] < 2 * max(em, piece.size)
+                    and piece.size < RESIZED * parts[-1][-1].size < RESIZED**2 * piece.size
+                )
+            )
+            if near and piece.top < parts[-1][-1].foot and parts[-1][-1].top < piece.foot:
+                parts[-1].append(piece)
+            else:
+                parts.append([piece])
+        lines = [_Line(part, column) for part in parts]
+        lines.sort(key=lambda line: (line.box[1] + line.box[3]) / 2 if _stacked(lines) else line.box[0])
+        out += lines
+    return out
+
+
+def _stacked(lines: Sequence[_Line]) -> bool:
+    """Tell whether lines that overlap in height still stand below each other."""
+    return any(a.box[0] < b.box[2] and b.box[0] < a.box[2] for a, b in pairwise(lines))
+
+
+def _find_blocks(lines: Sequence[_Line], em: float) -> None:
+    """Say at which lines of a column a block begins: behind white, where the size changes, at an indent."""
+    gaps = [b.box[1] - a.box[3] for a, b in pairwise(lines)]
+    usual = median(gaps) if len(gaps) > 3 else min(gaps, default=0.0)
+    usual = min(usual, 1.2 * em)
+    for (above, line), gap in zip(pairwise(lines), gaps, strict=True):
+        ratio = max(line.size, above.size) / (min(line.size, above.size) or 1.0)
+        loose, resized = gap > usual + LOOSE * em, ratio > RESIZED
+        set_off = gap > usual + SET_OFF[0] * em and ratio > SET_OFF[1]
+        beside = line.box[1] < (above.box[1] + above.box[3]) / 2
+        changed = (resized or set_off) and _filled(line, above)
+        line.opens = beside or loose or changed or _indented(above, line)
+
+
+def _filled(line: _Line, above: _Line) -> bool:
+    """Tell whether both lines have enough characters for their heights to say something."""
+    return min(_columns(w for p in x.pieces for w in p.words) for x in (line, above)) > 4
+
+
+def _indented(above: _Line, line: _Line) -> bool:
+    """Tell whether `line` is moved in and the one above is not, or ends before its column does."""
+    left, right = line.column
+    small, large = (part * line.size for part in INDENT)
+    if not small < line.box[0] - left < large:
+        return False
+    return above.box[0] - left < small / 2 or right - above.box[2] > line.size
