@@ -1,35 +1,20 @@
 """Read a page of clean text: blocks with roles, cut into articles.  Proposes no edits.
 
-A line is a block.  Its role comes from a cue of the rule files or from its neighbours: title lines above a byline or
-a dateline are the head of an article, a short line between paragraphs is a crosshead.  Every role and every cut says
-which signal gave it and how far to trust it.  Knows nothing of boxes or fonts.
+The front of `page.py`, which reads the lines: a block is a line, an article a run of blocks.  A cut that is less sure
+than the rule file asks for is not made, and reported.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.hints import Box
-from cleaner.lines import (
-    Cue,
-    Cues,
-    Limits,
-    Line,
-    LineParams,
-    compiled,
-    ending,
-    inner,
-    lines_of,
-    quoted,
-    title_like,
-    width,
-)
-from cleaner.running import running
+from cleaner.lines import Cue, Cues, Limits, Line, LineParams, lines_of
+from cleaner.page import Item, Page, items_of
 
-__all__ = ['Article', 'Block', 'Cue', 'Cues', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
+__all__ = ['Article', 'Block', 'Cue', 'Cues', 'Doubt', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
 Span = tuple[int, int]
 Where = Callable[[int, int], list[Span]]
@@ -54,9 +39,20 @@ class Block:
     boxes: tuple[tuple[int, str, Box], ...] = ()
 
 
+class Doubt(NamedTuple):
+    """A cut that was not made, before the block that starts at `start`."""
+
+    start: int
+    reason: str
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A run of blocks; `reason` and `confidence` are those of the cut before it."""
+    """A run of blocks; `reason` and `confidence` are those of the cut before it.
+
+    `doubts` are cuts that were not made, being less sure than the rule file asks for: where, why, how sure.
+    """
 
     title: str
     text: str
@@ -65,39 +61,7 @@ class Article:
     blocks: tuple[Block, ...]
     reason: str
     confidence: float
-
-
-@dataclass(slots=True)
-class _Item:
-    """A block in the making."""
-
-    line: Line
-    text: str
-    marks: tuple[Span, ...]
-    level: int  # of a heading in Markdown, 7 for a bold line, 0 for none
-    code: bool
-    cues: list[Cue]
-    cue: Cue | None = None
-    role: str = ''
-    reason: str = ''
-    confidence: float = 0.0
-    title: bool = False  # it could be a title
-    cut: tuple[str, float] | None = None  # why an article begins here
-
-    def be(self, role: str, reason: str, confidence: float) -> None:
-        self.role, self.reason, self.confidence = role, reason, confidence
-
-    def take(self, cue: Cue) -> None:
-        self.cue = cue
-        self.be(cue.role, cue.name, cue.params.confidence)
-
-    @property
-    def says(self) -> str:
-        """What a byline is about, as its cue tells."""
-        return self.cue.params.says if self.cue and self.role == 'byline' else ''
-
-    def near(self, *places: str) -> Cue | None:
-        return next((cue for cue in self.cues if cue.params.near in places), None)
+    doubts: tuple[Doubt, ...] = ()
 
 
 def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where | None = None) -> list[Article]:
@@ -110,12 +74,12 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     ['春']
     """
     _ = hints
-    page = _Page(list(_items(text, cues)), cues.limits)
+    page = Page(list(items_of(text, cues)), cues.limits)
     page.read(text)
     return [_article(part, where) for part in page.parts()]
 
 
-def _article(items: Sequence[_Item], where: Where | None) -> Article:
+def _article(items: Sequence[Item], where: Where | None) -> Article:
     blocks = []
     for item in items:
         span = item.line.start, item.line.end
@@ -130,385 +94,5 @@ def _article(items: Sequence[_Item], where: Where | None) -> Article:
         tuple(blocks),
         reason,
         round(confidence, 2),
+        tuple(Doubt(i.line.start, i.doubt[0], round(i.doubt[1], 2)) for i in items if i.doubt),
     )
-
-
-_HEADING = re.compile(r'(#{1,6})[ \t]+(?=\S)')
-_HASHES = re.compile(r'[ \t]+#+$')
-_BOLD = re.compile(r'(?<![*_])(\*\*|__)(?![*_\s])(.+?)(?<![*_\s])\1(?![*_])')
-_FENCE = re.compile('```|~~~')
-_SIGNS = re.compile(r'[=(){};<>\\]')
-
-
-def _items(text: str, cues: Cues) -> Iterator[_Item]:
-    fence = ''
-    for line in lines_of(text):
-        marker = line.text[:3] if _FENCE.match(line.text) else ''
-        code = bool(fence or marker) or (line.indent >= 4 and line.text.isascii() and bool(_SIGNS.search(line.text)))
-        fence = (fence if marker != fence else '') if fence else marker
-        bare, marks, level = (line.text, (), 0) if code else _unmark(line)
-        yield _Item(line, bare, marks, level, code, [] if code else cues.of(bare))
-
-
-def _unmark(line: Line) -> tuple[str, tuple[Span, ...], int]:
-    """Return a line's text without its mark-up, the spans of the mark-up, its level as a heading."""
-    spans = []
-    level = 0
-    if found := _HEADING.match(line.text):
-        spans.append(found.span())
-        level = len(found[1])
-        if tail := _HASHES.search(line.text, found.end()):
-            spans.append(tail.span())
-    for found in _BOLD.finditer(line.text):
-        spans += [found.span(1), (found.end(2), found.end())]
-        if found.span() == (0, len(line.text)) and not inner(found[2], '。；') and found[2][-1] not in '。；：，:,':
-            level = level or 7
-    spans.sort()
-    kept = [0, *(i for span in spans for i in span), len(line.text)]
-    bare = ''.join(line.text[a:b] for a, b in zip(kept[::2], kept[1::2], strict=True)).strip()
-    if not bare:
-        return line.text, (), 0
-    return bare, tuple((line.start + a, line.start + b) for a, b in spans), level
-
-
-@dataclass(slots=True)
-class _Page:
-    items: list[_Item]
-    limits: Limits
-    levels: set[int] = field(default_factory=set)  # of the headlines
-    pictures: bool = False  # some line surely is a picture's
-    blanks: int = 0  # blank lines there are between most lines
-    loose: bool = False  # blank lines part the paragraphs
-
-    def read(self, text: str) -> None:
-        blanks = sorted(item.line.blanks for item in self.items)
-        self.blanks = blanks[len(blanks) // 2] if blanks else 0
-        self.loose = sum(i.line.blanks == 0 for i in self.items[1:]) < len(self.items) / 2
-        self._name_by_cue()
-        self._name_running(text)
-        self._find_titles()
-        self._find_names()
-        self._tell_picture_stories()
-        for a, b in self._groups():
-            self._read_group(a, b)
-        self._cut_at_datelines()
-        for part in self.parts():
-            _find_captions(part, self.limits, self.pictures)
-
-    def parts(self) -> Iterator[list[_Item]]:
-        """Yield the items of each article."""
-        part: list[_Item] = []
-        for item in self.items:
-            if item.cut and part:
-                yield part
-                part = []
-            part.append(item)
-        if part:
-            yield part
-
-    def _name_by_cue(self) -> None:
-        self.pictures = any(
-            not cue.params.near and (cue.role == 'caption' or cue.params.says == 'picture')
-            for item in self.items
-            for cue in item.cues
-        )
-        for item in self.items:
-            if (cue := item.near('')) or (
-                (cue := item.near('pictures')) and (self.pictures or (self._gap(item) and cue.params.confidence >= 0.7))
-            ):
-                item.take(cue)
-
-    def _name_running(self, text: str) -> None:
-        """Name what the pages of `text` repeat at their edges, whatever it looks like by itself."""
-        if '\f' not in text:
-            return
-        furniture = {item.text for item in self.items if item.role == 'furniture'}
-        for i, reason in running(text, [i.line for i in self.items], self.limits, furniture.__contains__).items():
-            if not self.items[i].role:
-                self.items[i].be('furniture', reason, 0.9)
-
-    def _gap(self, item: _Item) -> bool:
-        """Tell whether there is more white above `item` than its page has between lines."""
-        return item.line.blanks > self.blanks + 1
-
-    def _find_titles(self) -> None:
-        items = self.items
-        for k, item in enumerate(items):
-            if item.role:
-                continue
-            plain = not item.code and not _LISTED.match(item.text)
-            item.title = plain and (
-                bool(item.level and width(item.text) <= self.limits.title_width)
-                or title_like(item.text, self.limits.title_width)
-                or (self._exclaims(item.text) and self._heads(k))
-                or item.near('head') is not None
-            )
-            if not item.title:
-                item.be('paragraph', 'code' if item.code else 'running-text', 0.9)
-
-    def _exclaims(self, text: str) -> bool:
-        """Tell whether `text` is a title as far as its end, a ! or ?, lets say."""
-        return text[-1] in '！？!?' and title_like(text.rstrip('！？!?'), self.limits.title_width)
-
-    def _heads(self, k: int) -> bool:
-        """Tell whether item `k` stands as a head does: over a byline or dateline, at the top, behind an end."""
-        below = self.items[k + 1] if k + 1 < len(self.items) else None
-        above = next((i for i in reversed(self.items[:k]) if i.role != 'furniture'), None)
-        return (
-            above is None
-            or bool(above.cue and above.cue.params.closes)
-            or bool(below and (below.role == 'byline' or below.near('head') or (below.cue and below.cue.params.opens)))
-        )
-
-    def _find_names(self) -> None:
-        """A name below a title, and above no other, is a byline."""
-        for above, item, below in zip(self.items, self.items[1:], [*self.items[2:], None], strict=False):
-            cue = item.near('head')
-            named = above.title and item.title and len(above.text) > len(item.text) and not (below and below.title)
-            if named and cue and cue.role == 'byline':
-                item.take(cue)
-                item.title = False
-
-    def _tell_picture_stories(self) -> None:
-        """A caption with a title above and none of its story below is the story."""
-        for k, item in enumerate(self.items):
-            if item.role == 'caption':
-                above = next((i for i in reversed(self.items[:k]) if i.role not in ('furniture', 'byline')), None)
-                below = next((i for i in self.items[k + 1 :] if i.role not in ('furniture', 'byline')), None)
-                if above and above.title and (below is None or below.title) and not (below and below.near('head')):
-                    item.be('paragraph', 'picture-story', 0.7)
-
-    def _groups(self) -> Iterator[Span]:
-        """Yield the ranges between paragraphs."""
-        start = 0
-        for k, item in enumerate([*self.items, None]):
-            if item is None or item.role == 'paragraph':
-                if k > start:
-                    yield start, k
-                start = k + 1
-
-    def _read_group(self, a: int, b: int) -> None:
-        titles = [k for k in range(a, b) if self.items[k].title]
-        if not titles:
-            return
-        sweeper = next((k for k in range(a, b) if (c := self.items[k].cue) and c.params.sweeps), b)
-        if b == len(self.items) and a:
-            for k in [k for k in titles if k > sweeper]:
-                self.items[k].be('furniture', 'below-links', 0.8)
-            titles = [k for k in titles if k < sweeper]
-        if not titles:
-            return
-        why = self._start(a, titles[0], b)
-        if why:
-            self._read_head(titles, why)
-            self._cut(a, titles[0], why)
-        else:
-            self._read_inside(a, b, titles)
-
-    def _start(self, a: int, t: int, b: int) -> tuple[str, float] | None:
-        """Say why an article begins at title `t` of the group `a:b`, and how surely; None when none does."""
-        items = self.items
-        if a == 0:
-            return 'page-start', 1.0
-        below = items[t + 1 : b]
-        if b == len(items):
-            if items[t].level and items[t].level in self.levels:
-                return 'same-level', 0.6
-            return None
-        if any(i.role == 'byline' for i in below):
-            return 'byline-below', 0.92
-        if (cue := items[b].cue) and cue.params.opens:
-            return 'dateline-below', 0.92
-        if any((c := i.near('head')) and c.role == 'deck' for i in below if i.title):
-            return 'subtitle-below', 0.85
-        if items[t].near('above') and any(i.title for i in below):
-            return 'lead-in-above', 0.75
-        if self._closed(a, t):
-            return 'end-above', 0.85
-        if items[t].level and items[t].level <= min(self.levels, default=0):
-            return 'same-level', 0.6
-        if self._gap(items[t]) and len(below) < 2:
-            return 'gap-above', 0.6
-        if self._tells_picture(b) and not items[t].near('head'):
-            return 'picture-story-below', 0.7
-        return None
-
-    def _tells_picture(self, b: int) -> bool:
-        """Tell whether paragraph `b` is a picture's whole story: its credit follows, then another head or nothing."""
-        if self.items[b].reason == 'picture-story':
-            return True
-        after = [*self.items[b + 1 : b + 3], None, None][:2]
-        return bool(
-            after[0]
-            and compiled(self.limits.picture_opening).match(self.items[b].text)
-            and after[0].says == 'picture'
-            and (after[1] is None or after[1].title or after[1].role == 'furniture')
-        )
-
-    def _closed(self, a: int, t: int) -> bool:
-        """Tell whether the article above item `t` ended: by a signature, a jump, the credit of a picture story."""
-        items = self.items
-        if (cue := items[a - 1].cue) and cue.params.closes:
-            return True
-        for k in range(a, t):
-            if items[k].role == 'jump':
-                return True
-            if items[k].role == 'byline':
-                credit = items[k].says == 'picture'
-                if not credit or sum(i.role == 'paragraph' for i in self._article_above(t)) < 3:
-                    return True
-        return False
-
-    def _article_above(self, t: int) -> Sequence[_Item]:
-        k = t
-        while k and not self.items[k].cut:
-            k -= 1
-        return self.items[k:t]
-
-    def _cut(self, a: int, t: int, why: tuple[str, float]) -> None:
-        """Cut before title `t`, and before the page furniture that opens it."""
-        while t > a and (cue := self.items[t - 1].cue) and cue.role in ('furniture', 'jump') and cue.params.opens:
-            t -= 1
-        self.items[0 if a == 0 else t].cut = why
-
-    def _read_head(self, titles: list[int], why: tuple[str, float]) -> None:
-        """Give the title lines of a head their roles: the first is the headline, unless it leads in to the next."""
-        items = self.items
-        headline, reported = None, False
-        plain = [k for k in titles[1:] if not items[k].cues and not items[k].level]
-        listed = set(plain) if len(plain) > self.limits.list_lines + 1 else set()
-        for n, k in enumerate(titles):
-            item = items[k]
-            more = n + 1 < len(titles)
-            lead, cue = item.near('above'), item.near('head')
-            above = items[titles[n - 1] if n else k : k]
-            reported = reported or any(i.says == 'reporter' for i in above)
-            if cue and cue.role == 'kicker' and (more or headline):
-                item.take(cue)
-            elif headline is None and lead and more:
-                item.take(lead)
-            elif headline is None:
-                headline = item
-                item.be('headline', why[0], why[1])
-                if item.level:
-                    self.levels.add(item.level)
-            elif _same(item.text, headline.text):
-                item.be('furniture', 'repeated-headline', 0.95)
-            elif cue and cue.role in ('crosshead', 'deck'):
-                item.take(cue)
-            elif k in listed:
-                item.be('paragraph', 'list', 0.6)
-            elif reported or (item.level and headline.level and item.level > headline.level + 1):
-                item.be('crosshead', 'below-byline', 0.7)
-            else:
-                item.be('deck', 'below-headline', 0.8)
-
-    def _read_inside(self, a: int, b: int, titles: list[int]) -> None:
-        """Give title-like lines between the paragraphs of one article their roles: crossheads, or items of a list."""
-        items = self.items
-        listed = a > 0 and ending(items[a - 1].text) == 'lead'
-        last = -1  # of the run of lines that `k` is in
-        size = 0
-        for n, k in enumerate(titles):
-            item = items[k]
-            if k > last:
-                last = k
-                while n + last - k + 1 < len(titles) and titles[n + last - k + 1] == last + 1:
-                    last += 1
-                size = last - k + 1
-            cue = item.near('head')
-            if cue and cue.role == 'crosshead':
-                item.take(cue)
-            elif item.level:
-                item.be('crosshead', 'heading', 0.85)
-            elif b == len(items):
-                date = k + 1 < b and items[k + 1].says == 'date'
-                item.be(*(('byline', 'above-date', 0.8) if date else ('paragraph', 'last-line', 0.4)))
-            elif size >= self.limits.list_lines or (listed and size > 1):
-                item.be('paragraph', 'list', 0.75)
-            elif (
-                self.loose and item.line.blanks == 0 and k == a and a and width(items[k - 1].text) <= self.limits.verse
-            ):
-                item.be('paragraph', 'line-of-verse', 0.6)
-            elif self._broken(k):
-                item.be('paragraph', 'broken-line', 0.6)
-            elif _LABEL.match(item.text) or listed:
-                item.be('paragraph', 'list', 0.5)
-            else:
-                item.be('crosshead', 'between-paragraphs', 0.75)
-
-    def _broken(self, k: int) -> bool:
-        """Tell whether item `k` is a line of running text that was not joined: it goes on with the one above, or it
-        has a comma inside and a line of nearly its width right below.
-        """
-        item, above = self.items[k], self.items[k - 1]
-        below = self.items[k + 1] if k + 1 < len(self.items) else None
-        if item.line.blanks == 0 and above.role == 'paragraph' and ending(above.text) in ('open', 'pause'):
-            return True
-        return bool(
-            below
-            and below.line.blanks == 0
-            and inner(item.text, '，、,')
-            and abs(below.line.width - item.line.width) <= self.limits.one_width
-        )
-
-    def _cut_at_datelines(self) -> None:
-        """A second dateline without a title is a second article; so is one behind a signature."""
-        dated = ended = titled = False
-        for item in self.items:
-            if item.cut:
-                dated = ended = False
-            if item.role == 'paragraph' and item.cue and item.cue.params.opens:
-                if (dated or ended) and not item.cut and not titled:
-                    item.cut = 'dateline', 0.7
-                dated = True
-                ended = False
-            titled = item.role in ('headline', 'deck', 'kicker') or (item.role in ('byline', 'furniture') and titled)
-            ended = bool(item.cue and item.cue.params.closes) or (ended and item.role != 'paragraph')
-
-
-_LISTED = re.compile(r'[-*+•·]\s|\d{1,3}[.)]\s|\||[^\W\d_]{0,3}\d{0,3}[.)]\s')
-_DATED = re.compile(r'\d{1,4}[年月日]')
-_LABEL = re.compile(r'[^：:，,]{1,6}[：:].*[ 、/]')
-
-
-def _same(a: str, b: str) -> bool:
-    """Tell whether two titles are one, a site's name behind it aside."""
-    a, b = ''.join(a.split()), ''.join(b.split())
-    return a == b or (len(b) > 8 and a.startswith(b) and a[len(b)] in '-_—|\uff5c')
-
-
-def _find_captions(part: Sequence[_Item], limits: Limits, pictures: bool) -> None:
-    """Find the captions that no cue tells: a sentence that begins as another paragraph of its article does."""
-    body = [i for i in part if i.role == 'paragraph' and not (i.cue and i.cue.params.opens)]
-    texts = [i for i in part if i.role == 'paragraph']
-    alike: dict[str, list[_Item]] = defaultdict(list)
-    for item in texts:
-        alike[item.text[: limits.dated_prefix]].append(item)
-    for item in body:
-        text = item.text.rstrip('。.')
-        if item.code or inner(item.text, '。！？；') or quoted(item.text) or ending(item.text) != 'stop':
-            continue
-        others = [o.text for o in alike[item.text[: limits.dated_prefix]] if len(o.text) > len(item.text)]
-        size = max((_shared(text, other) for other in others), default=0)
-        if size == len(text) and size >= limits.shared_prefix:
-            item.be('caption', 'told-again', 0.85)
-        elif size >= limits.shared_prefix + 4 and size > 0.4 * len(text):
-            item.be('caption', 'begins-alike', 0.7)
-        elif pictures and size >= limits.dated_prefix and _DATED.match(text):
-            item.be('caption', 'begins-alike', 0.55)
-    if all(i.role != 'paragraph' for i in part):
-        for item in part:
-            if item.role == 'caption':
-                item.be('paragraph', 'picture-story', 0.7)
-                break
-
-
-def _shared(a: str, b: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    size = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        size += 1
-    return size

@@ -6,6 +6,7 @@ Knows marks and widths, which are facts of the script; words of the trade come f
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -39,7 +40,7 @@ class Line:
 class LineParams:
     """What a line that matches a cue tells of its neighbours."""
 
-    near: str = ''  # where the cue holds: 'head' among title lines, 'above' over one, 'body', 'pictures', '' anywhere
+    near: str = ''  # where the cue holds: 'head' among titles, 'above' one, 'foot' over a date, 'pictures', '' anywhere
     opens: bool = False  # an article's text begins here; of furniture: an article's page does
     closes: bool = False  # an article ends here
     interrupts: bool = False  # may stand in the middle of a sentence that flows around it
@@ -64,6 +65,9 @@ class Limits:
     picture_opening: str = '(?!)'
     edge_lines: int = 3
     edge_length: int = 40
+    cut: float = 0.5  # from this confidence on an article is cut ...
+    report: float = 0.1  # ... and from this one on the cut that is not made is reported
+    weights: Mapping[str, float] = field(default_factory=dict)  # in nats, of the signals for a head
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,14 @@ class Types:
     rules: Mapping[str, type]
 
 
-_PLAIN: Mapping[str, Any] = {'str': str, 'int': int, 'float': float, 'bool': bool, 'tuple[str, ...]': tuple[str, ...]}
+_PLAIN: Mapping[str, Any] = {
+    'str': str,
+    'int': int,
+    'float': float,
+    'bool': bool,
+    'tuple[str, ...]': tuple[str, ...],
+    'Mapping[str, float]': Mapping[str, float],
+}
 
 
 @cache

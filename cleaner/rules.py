@@ -223,7 +223,8 @@ def _cues(plan: Plan) -> Cues:
     given: dict[str, Any] = {}
     for file in plan.files:
         if not file.uses:
-            given |= file.given or {}
+            for name, value in (file.given or {}).items():
+                given[name] = given.get(name, {}) | value if isinstance(value, dict) else value
         for rule in file.rules:
             if rule.kind == 'lines' and rule.name not in plan.without:
                 cues.append(Cue(rule.name, rule.role, rule.trust, rule.why, rule.pattern, rule.params))

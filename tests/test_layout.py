@@ -5,15 +5,20 @@ import pickle
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean, load
+from cleaner.formats import jsonl
 from cleaner.layout import Cue, Cues, LineParams, read_page
 from cleaner.lines import HEADLESS, ending, lines_of, title_like, width
+from cleaner.report.explain import explain
 from cleaner.rules import load_chain
 from cleaner.text import Text
 
@@ -255,6 +260,65 @@ def test_titles(text):
 @pytest.mark.parametrize('text', ['他来了。', '“我来了”', '会议要求，', '如下：', '……', '123', '题' * 63])
 def test_no_titles(text):
     assert not title_like(text, 124)
+
+
+def test_a_cut_that_is_not_sure_is_told_and_not_made():
+    text = f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n本报记者 季鸣\n\n{MORE}'
+    careful = Cues(CUES.cues, replace(CUES.limits, cut=0.9999))
+    (article,) = read_page(text, careful)
+    (doubt,) = article.doubts
+    sure = read_page(text, CUES)[1]
+
+    assert doubt == (text.index('老桥通车\n'), 'byline-below', sure.confidence)
+    assert 0.9 < sure.confidence < 1
+    assert [a.doubts for a in read_page(text, CUES)] == [(), ()]
+
+
+def test_a_doubt_is_explained_and_stands_in_json():
+    text = f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n本报记者 季鸣\n\n{MORE}'
+    chain = load()
+    result = clean(text, replace(chain, cues=Cues(chain.cues.cues, replace(chain.cues.limits, cut=0.9999))))
+    (row,) = jsonl.rows(result, 'page')
+    told = list(explain('page', result, 5))
+
+    assert row['doubts'] == [{'start': text.index('老桥通车\n'), 'reason': 'byline-below', 'confidence': ANY}]
+    assert f'page: an article may start here ({row["doubts"][0]["confidence"]:.2f}), no cut: byline-below' in told
+    assert 'doubts' not in next(jsonl.rows(clean(text), 'page'))
+
+
+def test_a_cut_that_is_hardly_likely_is_not_even_told():
+    (article,) = read_page(f'春灌开始了\n\n{BODY}\n\n一、老桥\n\n{BODY}', CUES)
+
+    assert article.doubts == ()
+
+
+def test_an_office_signs_above_the_day_and_the_next_document_begins():
+    one = f'河汊市人民政府关于春灌的通知\n\n河汊政发〔2024〕12号\n\n各县（市、区）人民政府：\n\n{BODY}'
+    end = '河汊市人民政府\n\n2024年3月5日\n\n（此件公开发布）'
+    two = f'云府办规[2024]3号\n\n云沧市人民政府关于老桥的批复\n\n云沧市水务局：\n\n{MORE}'
+    made = read_page(f'{one}\n\n{end}\n\n{two}', CUES)
+
+    assert [[b.role for b in article.blocks] for article in made] == [
+        ['headline', 'byline', 'paragraph', 'paragraph', 'byline', 'byline', 'furniture'],
+        ['byline', 'headline', 'paragraph', 'paragraph'],
+    ]
+
+
+def test_a_paper_adds_its_own_cues_as_the_documentation_shows(tmp_path):
+    docs = (HERE.parent / 'docs' / 'rules.md').read_text(encoding='utf-8')
+    own = tmp_path / 'own.yaml'
+    own.write_text(re.search(r'```yaml\n(about: What our paper.*?)```', docs, re.DOTALL)[1], encoding='utf-8')
+    text = f'今日天气 晴 12—21℃\n\n春灌开始了\n\n♣ 季鸣\n\n{BODY}'
+
+    def read(rules):
+        cues = load(HERE / 'data' / 'layout-only.yaml', rules=rules).cues
+        return cues.limits, [b.role for article in read_page(text, cues) for b in article.blocks]
+
+    limits, roles = read([own])
+    assert roles == ['furniture', 'headline', 'byline', 'paragraph']
+    assert (limits.cut, limits.weights['told-below']) == (0.7, 2.5)
+    assert limits.weights['byline-below'] == CUES.limits.weights['byline-below']
+    assert read([])[1] != roles
 
 
 # Pages set in columns, of the articles above.

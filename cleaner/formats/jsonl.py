@@ -37,7 +37,7 @@ def rows(result: Result, name: str) -> Iterator[dict[str, Any]]:
                 }
                 for block in article.blocks
             ],
-        }
+        } | ({'doubts': [doubt._asdict() for doubt in article.doubts]} if article.doubts else {})
 
 
 def _boxes(block: Block) -> dict[str, Any]:

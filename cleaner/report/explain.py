@@ -65,6 +65,9 @@ def _blocks(name: str, result: Result, lines: Lines, span: Span, colour: bool) -
                 continue
             if block is article.blocks[0] and number > 1:
                 yield f'{name}: article {number} starts ({article.confidence:.2f}): {article.reason}'
+            for doubt in article.doubts:
+                if doubt.start == block.start:
+                    yield f'{name}: an article may start here ({doubt.confidence:.2f}), no cut: {doubt.reason}'
             at = lines.place(block.source[0][0])
             role = paint(block.role, 'cyan', colour)
             yield f'{name}:{at[0]}:{at[1]}: {role} ({block.confidence:.2f}): {block.reason}: {quote(block.text)}'
