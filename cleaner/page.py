@@ -292,10 +292,10 @@ class Page:
             'gap-above': self._gap(item) and len(below) < 3,
             'no-gap': self.gaps and not self._gap(item),
             'picture-story-below': b < len(items) and self._tells_picture(b) and not head,
-            'crosshead-mark': bool(head and head.role == 'crosshead'),
+            'crosshead-mark': any((c := items[k].near('head')) and c.role == 'crosshead' for k in (t, titles[-1])),
             'rubric': bool(head and head.role == 'kicker') and len(titles) > 1,
             'titles': len(titles) == 2,
-            'list': len(titles) > self.limits.list_lines,
+            'list': len(titles) > self.limits.list_lines or bool(_LABEL.match(item.text)),
             'lead-above': ending(items[a - 1].text) == 'lead',
             'broken': self._broken(t),
         }
