@@ -1,11 +1,15 @@
 """What the laws are tried on: texts with everything that breaks text tools in them, damaged pages, bytes, and edits."""
 
+import re
 from pathlib import Path
+from random import Random
 
 from damage import corrupt
 from hypothesis import strategies as st
+from proof import papers
 
 from cleaner.decode import decode
+from cleaner.hints import Hint, LineBox, WordBox
 from cleaner.text import Edit
 
 # Not what people write: what files hold. Surrogate escapes are bytes that could not be decoded; the rest of the
@@ -76,6 +80,9 @@ HEADS = [
     '本报记者 江小舟 通讯员 何为',
     '▲新桥全景。江小舟 摄',
     '（下转第3版）',
+    '（上接第1版）',
+    '\x0c第3版 要闻',
+    '— 3 —',
     '责编：何为',
     '2031年3月4日 星期二',
 ]
@@ -188,8 +195,50 @@ def cuttings(draw, faults=2):
     return text
 
 
-texts = st.one_of(pages(), cuttings(), decoded)
-strings = st.one_of(pages(), cuttings(), hostile)
+@st.composite
+def issues(draw):
+    """Pages set in columns: captions inside sentences, or an article that goes on behind others, heads and feet."""
+    rng = Random(draw(st.integers(0, 100_000)))
+    paragraphs = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(''.join)
+    bodies = draw(st.lists(st.lists(paragraphs, min_size=2, max_size=4), min_size=1, max_size=3))
+    page = draw(st.sampled_from([papers.draw_page, papers.draw_issue]))(papers.draw_style(rng), rng, bodies)
+    start, end = draw(st.sampled_from([(0, None), (0, None), (0, -30), (30, None)]))
+    return page.text[start:end]
+
+
+numbers = st.one_of(st.floats(0, 2000), st.sampled_from([0.0, -1.0, 1e300, float('inf'), float('nan')]))
+
+
+@st.composite
+def scans(draw):
+    """A text and what a format knows of it: lines where they would stand, or anywhere; words, blocks, pages."""
+    text = draw(st.one_of(issues(), pages(), decoded))
+    size = draw(st.sampled_from([20.0, 31.5, 1.0]))
+    wild = draw(st.booleans()) and draw(st.booleans())
+    rows = [found for found in re.finditer(r'[^\n]+', text) if found[0].strip()]
+    columns = [sum(1 if char < '\u0300' else 2 for char in found[0].strip()) * size / 2 for found in rows]
+    right = draw(st.sampled_from([max(columns, default=0.0), sorted(columns)[len(columns) // 2] if columns else 0.0]))
+    hints, page = [Hint(0, 0, 'page', 1)], 1
+    for n, (found, width) in enumerate(zip(rows, columns, strict=True)):
+        if '\x0c' in found[0]:
+            page += 1
+            hints.append(Hint(found.start(), found.start(), 'page', page))
+        left = 2 * size if found[0].startswith('\u3000') else 0.0
+        box, edges = (left, n * 1.5 * size, left + width, (n * 1.5 + 1) * size), (0.0, right)
+        if wild:
+            box, edges = tuple(draw(numbers) for _ in range(4)), (draw(numbers), draw(numbers))
+        high = draw(numbers) if wild else size
+        grade = draw(st.sampled_from([None, 0.3, 0.95]))
+        hints.append(Hint(*found.span(), 'line', LineBox(f'line_{n}', page, box, edges, high, grade)))
+        if draw(st.booleans()):
+            hints.append(Hint(found.start(), found.end(), 'word', WordBox(f'word_{n}', box, grade)))
+        if draw(st.booleans()):
+            hints.append(Hint(found.start(), found.end(), 'block', f'block_{n // 3}'))
+    return text, hints
+
+
+texts = st.one_of(pages(), cuttings(), issues(), decoded)
+strings = st.one_of(pages(), cuttings(), issues(), hostile)
 
 
 @st.composite

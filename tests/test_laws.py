@@ -92,13 +92,14 @@ def bones(text):
 
 
 COLUMNS = plan().chain(only=frozenset(rule.name for file in plan().files if file.uses == 'columns' for rule in file.rules))
+plain_or_scanned = strategies.texts.map(lambda text: (text, [])) | strategies.scans()
 
 
-@given(strategies.texts)
-def test_3_joining_lines_changes_white_space_and_hyphens_only(text):
-    result = clean(text, COLUMNS)
+@given(plain_or_scanned)
+def test_3_joining_lines_changes_white_space_and_hyphens_only(page):
+    result = clean(page[0], COLUMNS, page[1])
     carried = any(entry.to is not None for entry in result.ledger)
-    before, after = bones(text), bones(result.text)
+    before, after = bones(page[0]), bones(result.text)
 
     assert before == after or (carried and sorted(before) == sorted(after))
     for entry in result.ledger:
@@ -107,9 +108,8 @@ def test_3_joining_lines_changes_white_space_and_hyphens_only(text):
             assert entry.before.count('-') <= 1
 
 
-@given(anything)
-def test_4_blocks_and_white_space_are_the_whole_text(data):
-    result = clean(data, CHAIN)
+def tiled(result):
+    """Check that blocks and white space are the whole text, that blocks lead back to it, articles likewise."""
     text, pos = result.text, 0
     for article in result.articles:
         assert (article.start, article.end) == (article.blocks[0].start, article.blocks[-1].end)
@@ -120,7 +120,37 @@ def test_4_blocks_and_white_space_are_the_whole_text(data):
             pos = block.end
 
     assert text[pos:].strip() == ''
-    assert clean(data, CHAIN).text == text
+
+
+@given(anything)
+def test_4_blocks_and_white_space_are_the_whole_text(data):
+    result = clean(data, CHAIN)
+    tiled(result)
+
+    assert clean(data, CHAIN).text == result.text
+
+
+@given(strategies.scans(), chains)
+def test_4_blocks_and_white_space_are_the_whole_text_with_hints(page, chain):
+    result = clean(page[0], chain, page[1])
+    tiled(result)
+
+    assert result.failed == ''
+    assert result.restore() == page[0]
+
+
+@given(strategies.scans())
+def test_4_every_character_of_a_block_is_in_its_source(page):
+    """Carries included: what stands in a block is in the spans it says, each place once over all blocks."""
+    result = clean(page[0], COLUMNS, page[1])
+    seen = Counter(i for article in result.articles for block in article.blocks for a, b in block.source for i in range(a, b))
+
+    assert not seen or max(seen.values()) == 1
+    for article in result.articles:
+        for block in article.blocks:
+            source = ''.join(result.source[a:b] for a, b in block.source)
+            text = result.text[block.start : block.end]
+            assert ''.join(bones(source)) == ''.join(bones(text))
 
 
 @given(anything, chains)

@@ -81,18 +81,28 @@ def _laid(meant: str, line: str, places: list[int], found: Mapping[int, int], la
 
 
 FORMS: Mapping[str, str] = {
+    'Tesseract, hOCR of whole pages': 'hocr',
+    'Tesseract, ALTO of whole pages': 'alto.xml',
     'Tesseract, text of whole pages': 'tess.txt',
     'Tesseract, text zoned by article': 'zoned.txt',
+    'RapidOCR, boxes of whole pages': 'rapid.hocr',
 }
 WANTED = {
+    ('Tesseract, hOCR of whole pages', 'paragraphs'): '97 %',
+    ('Tesseract, hOCR of whole pages', 'articles'): '95 %',
     ('Tesseract, text zoned by article', 'paragraphs'): '85 %',
     ('Tesseract, text zoned by article', 'articles'): '85 %',
 }
 
 
 def read_file(path: Path) -> Result:
-    """Clean what an engine wrote."""
-    return clean(path.read_text(encoding='utf-8'), CHAIN)
+    """Clean what an engine wrote: with its boxes, or as text."""
+    if path.suffix == '.txt':
+        return clean(path.read_text(encoding='utf-8'), CHAIN)
+    from cleaner.formats import read
+
+    text, hints = read(path.read_bytes())
+    return clean(text, CHAIN, hints)
 
 
 def tables(_: Texts, folder: Path = FOLDER) -> str:
