@@ -13,6 +13,10 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from cleaner import clean
+from cleaner.formats import kind_of
+from cleaner.formats import read as read_format
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / 'corpus_samples' / 'pages'
 ENDS = {'gold.tsv', 'about.yaml', 'tess.txt', 'zoned.txt', 'hocr', 'alto.xml', 'rapid.hocr'}
@@ -130,6 +134,30 @@ def test_three_formats_of_one_engine_say_the_same(name: str) -> None:
 @pytest.mark.parametrize('end', ['hocr', 'alto.xml', 'rapid.hocr'])
 def test_boxes_lie_on_the_page(name: str, end: str) -> None:
     assert all(0 <= x0 < x1 <= 1654 and 0 <= y0 < y1 <= 2339 for x0, y0, x1, y1 in boxes(name, end))
+
+
+@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('end', ['hocr', 'alto.xml', 'rapid.hocr'])
+def test_our_readers_lose_nothing_of_a_file(name: str, end: str) -> None:
+    """They put lines in another order, and no letter comes or goes; every line has its box."""
+    data = (PAGES / f'{name}.{end}').read_bytes()
+    text, hints = read_format(data)
+    lines = [hint for hint in hints if hint.kind == 'line']
+
+    assert kind_of(data) == ('alto' if end == 'alto.xml' else 'hocr')
+    assert Counter(letters(text)) == Counter(found(name, end))
+    assert ''.join(text[hint.start : hint.end] for hint in lines).split() == text.replace('\n', '').split()
+    assert all(hint.value.page == 1 for hint in lines)
+
+
+@pytest.mark.parametrize('name', NAMES)
+@pytest.mark.parametrize('end', ['hocr', 'rapid.hocr'])
+def test_a_cleaned_page_can_be_given_back(name: str, end: str) -> None:
+    text, hints = read_format((PAGES / f'{name}.{end}').read_bytes())
+    made = clean(text, hints=hints)
+
+    assert made.restore() == text
+    assert letters(''.join(block.text for article in made.articles for block in article.blocks)) == letters(made.text)
 
 
 @pytest.mark.tesseract
