@@ -23,6 +23,7 @@ ORDER = [
     ['decode', 'heads', 'running', 'seam', 'wrap'],
     ['page'],
     ['layout', 'gate'],
+    ['boxes'],
     ['passes'],
     ['chain'],
     ['rules'],

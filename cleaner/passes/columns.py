@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import Any
 
+from cleaner.boxes import Places, read_places
 from cleaner.gate import Common, Gate, is_prose, mid_sentence, seam
 from cleaner.lines import (
     BRACKETS,
@@ -34,7 +35,7 @@ from cleaner.lines import (
     title_like,
     width,
 )
-from cleaner.passes import Rule, View
+from cleaner.passes import Hint, Rule, View
 from cleaner.running import pages_of, running
 from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
@@ -108,7 +109,7 @@ class Columns:
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if self.trigger(view.text):
-            yield from _Work(view.text, self).edits()
+            yield from _Work(view.text, self, view.hints).edits()
 
 
 HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
@@ -121,6 +122,8 @@ class _Work:
 
     text: str
     owner: Columns
+    hints: Sequence[Hint] = ()
+    places: Places | None = None  # of lines, where a format knows them
     lines: list[Line] = field(default_factory=list)
     done: list[Edit] = field(default_factory=list)
     grids: set[int] = field(default_factory=set)  # the widths of its columns
@@ -138,6 +141,8 @@ class _Work:
             Row(i, i, clipped(x.text), x.width, x.width, x.indent, x.blanks, self.text[x.end : x.end + 2] == '  ')
             for i, x in enumerate(self.lines)
         ]
+        self.places = read_places(self.lines, self.hints, self.owner.common) if self.hints else None
+        self.indented = bool(self.places and self.places.indented)
         if '\f' in self.text:
             rows = self._set_pages(rows)
         self.base = min((li.indent for li in self.lines), default=0)
@@ -145,7 +150,7 @@ class _Work:
         size = turns = 0
         while size != len(rows) and turns < ROUNDS:
             size, turns = len(rows), turns + 1
-            for step in (self._split_openings, self._wraps, self._stray_marks, self._breaks):
+            for step in (self._split_openings, self._lines, self._stray_marks, self._breaks):
                 rows = step(rows)
         for row in rows:
             to = self.lines[row.last].end
@@ -340,6 +345,41 @@ class _Work:
             and not self._stands_alone(a.text)
             and not _MARKED.match(text)
         )
+
+    # Lines whose places are known.
+
+    def _lines(self, rows: list[Row]) -> list[Row]:
+        return self._boxes(rows) if self.places else self._wraps(rows)
+
+    def _boxes(self, rows: list[Row]) -> list[Row]:
+        """Join rows that go on with the one above by where they stand."""
+        self.torn = True
+        out: list[Row] = []
+        for row in rows:
+            if out and (rule := self._boxed(out[-1], row)):
+                out[-1] = self._join(out[-1], row, rule, _WHY['box'])
+            else:
+                out.append(row)
+        return out
+
+    def _boxed(self, a: Row, b: Row) -> str:
+        """Return the rule by which `b` goes on with `a`, '' when it does not."""
+        rule = 'broken-paragraph' if b.blanks else 'broken-line'
+        if not self.places or a.moved or b.moved or not self._on(rule) or self._paged(a, b):
+            return ''
+        if _MARKED.match(a.text) or _MARKED.match(b.text) or self._whole_line(a, b):
+            return ''
+        if b.first == b.last and (b.blanks or ending(a.text) == 'stop') and self.places.title(b.first, b.text):
+            return ''
+        return rule if self.places.odds(a.last, b.first, a.text, b.text, blank=b.blanks > 0) > 0 else ''
+
+    def _whole_line(self, a: Row, b: Row) -> bool:
+        """Tell whether a cue says that one of two lines is a block to its end."""
+        for row in (a, b):
+            cue = self._cue(row.text)
+            if cue and cue.role != 'paragraph' and cue not in self._cues(a.text + b.text):
+                return True
+        return ending(a.text) == 'stop' and self._stands_alone(b.text)
 
     # Lines of one width.
 
@@ -598,6 +638,8 @@ class _Work:
 
     def _whole(self, a: Row) -> bool:
         """Tell whether `_loose` is 0 for `a` and any row below, by what is fast to look at."""
+        if self.places and self.places.full(a.last, a.text) and not _MARKED.match(a.text):
+            return False
         if _TABLE.match(a.text) or _MARKED.match(a.text) or (not self.grids and _ITEM.match(a.text)):
             return True
         common = self.owner.common
@@ -623,6 +665,8 @@ class _Work:
     def _unfinished(self, a: Row, b: Row, begins: bool, opens: bool) -> int:
         """Say how surely `a` breaks off, if no cue is of it; `opens`: of one that `begins` with a dateline the text."""
         how, common = ending(a.text), self.owner.common
+        if self.places and self.places.full(a.last, a.text) and how in ('open', 'pause') and MARK.search(a.text):
+            return 2 if coheres(a.text, b.text) >= common.within else 0
         bare = begins and not MARK.search(a.text) and a.text[0] not in '(（'  # a dateline, and no more
         if self._foot(a, b) or self._parted(a, b) or (bare and a.width < common.clause_width):
             return 2
@@ -690,6 +734,7 @@ class _Work:
 
 
 _WHY = {
+    'box': 'The line reaches the edge of its column, and the next is not moved in.',
     'within': '',
     'stop': 'The line is full and ends a sentence, and nothing marks the next as the start of a paragraph.',
     'guess': 'The line is full and ends a sentence: the paragraph may end here or go on.',

@@ -1,0 +1,151 @@
+"""What the places of lines on a page say of joining them: right edges, indents, sizes, the white between.
+
+Knows boxes and marks; joins nothing.  Lengths are in ems, the height of a Han character of the line above.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from cleaner.gate import Common, evidence
+from cleaner.hints import Hint, LineBox
+from cleaner.lines import MARKS, QUOTES, Line, ending, leading
+from cleaner.wrap import MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a logical line begins and where it ends: the boxes of its first line and of its last."""
+
+    head: LineBox
+    tail: LineBox
+
+
+def places_of(lines: Sequence[Line], hints: Sequence[Hint]) -> list[Place | None]:
+    """Return where each line stands; None for one that no hint of kind 'line' is of, or one without a box."""
+    boxed = [
+        (hint.start, hint.value)
+        for hint in hints
+        if hint.kind == 'line' and isinstance(hint.value, LineBox) and hint.value.size > 0 and hint.start < hint.end
+    ]
+    boxed.sort(key=lambda pair: pair[0])
+    out: list[Place | None] = []
+    k = 0
+    for line in lines:
+        while k < len(boxed) and boxed[k][0] < line.start:
+            k += 1
+        first = k
+        while k < len(boxed) and boxed[k][0] < line.end:
+            k += 1
+        out.append(Place(boxed[first][1], boxed[k - 1][1]) if k > first else None)
+    return out
+
+
+def dent(box: LineBox) -> float:
+    """Return by how much a line is moved in from the left edge of its column."""
+    return (box.box[0] - box.column[0]) / box.size
+
+
+def indents(places: Sequence[Place | None], common: Common) -> bool:
+    """Tell whether paragraphs of the page begin with an indent: some lines, and not most, are moved in by two."""
+    heads = [dent(place.head) for place in places if place]
+    moved = sum(common.least_dent <= each <= common.most_dent for each in heads)
+    return 1 < moved < 0.7 * len(heads)
+
+
+def same_column(a: LineBox, b: LineBox) -> bool:
+    """Tell whether two lines stand in one column, the second below the first."""
+    near = abs(a.column[0] - b.column[0]) <= a.size and abs(a.column[1] - b.column[1]) <= a.size
+    return a.page == b.page and near and b.box[1] > a.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the lines of a text stand: `lines` by number, None for one whose place is not known."""
+
+    lines: Sequence[Place | None]
+    common: Common
+    gap: float  # white between lines, in ems
+    indented: bool  # paragraphs begin with an indent
+    edges: Mapping[tuple[int, int], float]  # by page and column's left edge: where full lines end, in pixels
+
+    def room(self, box: LineBox, text: str) -> float:
+        """Return the white that a line leaves at the right edge of its column."""
+        # A mark fills half its place, or less.
+        hangs = self.common.hang if text[-1] in MARKS or text[-1] in QUOTES else 0.0
+        return (self.edges.get(_column(box), box.column[1]) - box.box[2]) / box.size - hangs
+
+    def full(self, line: int, text: str) -> bool:
+        """Tell whether the last line of `text`, the `line`-th, reaches the edge of its column."""
+        place = self.lines[line]
+        return place is not None and self.room(place.tail, text) < self.common.edge
+
+    def title(self, line: int, text: str) -> bool:
+        """Tell whether the `line`-th line is short and without a mark: no part of a paragraph."""
+        place = self.lines[line]
+        short = place is not None and self.room(place.tail, text) > self.common.nearly
+        return short and ending(text) == 'open' and not MARK.search(text)
+
+    def odds(self, a: int, b: int, above: str, below: str, *, blank: bool) -> float:
+        """Return how far places, marks and characters speak for line `b`, `below`, going on with `a`, in nats.
+
+        `blank`: the format parts the two.
+        """
+        first, second, common = self.lines[a], self.lines[b], self.common
+        if not first or not second:
+            return -math.inf
+        one, other = first.tail, second.head
+        how, room = ending(above), self.room(one, above)
+        odds = evidence(above, below, common)
+        if room < max(common.edge, leading(below) / 2 - common.edge):
+            odds += common.full_line
+        elif room > common.nearly:
+            odds += common.short_line
+        beside = abs(dent(one) - dent(other)) < common.edge and not self.indented
+        if common.least_dent <= dent(other) <= common.most_dent and not beside:
+            odds += common.moved_in
+        if max(one.size, other.size) > common.resized * min(one.size, other.size):
+            odds += common.other_size
+        if same_column(one, other) and (other.box[1] - one.box[3]) / one.size > self.gap + common.white:
+            odds += common.far_below
+        elif blank and same_column(one, other):
+            odds += common.other_block
+        if how in ('open', 'pause', 'bracket', 'quote'):
+            odds += common.no_stop
+        elif not self.indented or how == 'lead':
+            odds += common.stop
+        return odds
+
+
+def _column(box: LineBox) -> tuple[int, int]:
+    return box.page, round(box.column[0])
+
+
+def read_places(lines: Sequence[Line], hints: Sequence[Hint], common: Common) -> Places | None:
+    """Return where `lines` stand; None where no hint says so."""
+    places = places_of(lines, hints)
+    if not any(places):
+        return None
+    pairs = [(a.tail, b.head) for a, b in pairwise(places) if a and b and same_column(a.tail, b.head)]
+    gaps = [(b.box[1] - a.box[3]) / a.size for a, b in pairs]
+    return Places(places, common, median(gaps) if gaps else 0.0, indents(places, common), _edges(places, common))
+
+
+def _edges(places: Sequence[Place | None], common: Common) -> dict[tuple[int, int], float]:
+    """Return where most lines of each column end: a title or the page may be wider than the column."""
+    ends: dict[tuple[int, int], list[LineBox]] = {}
+    for place in places:
+        for box in (place.head, place.tail) if place else ():
+            ends.setdefault(_column(box), []).append(box)
+    out = {}
+    for column, boxes in ends.items():
+        rights = sorted(box.box[2] for box in boxes)
+        near = [sum(0 <= right - other <= common.edge * boxes[0].size for other in rights) for right in rights]
+        most = max(near)
+        if most > 2 and most >= common.full_share * len(rights):
+            out[column] = max(right for right, count in zip(rights, near, strict=True) if count == most)
+    return out
