@@ -63,6 +63,11 @@ def same_column(a: LineBox, b: LineBox) -> bool:
     return a.page == b.page and near and b.box[1] > a.box[1]
 
 
+def same_size(a: LineBox, b: LineBox, common: Common) -> bool:
+    """Tell whether two lines may be set in one size."""
+    return max(a.size, b.size) <= common.resized * min(a.size, b.size)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where the lines of a text stand: `lines` by number, None for one whose place is not known."""
@@ -90,6 +95,17 @@ class Places:
         short = place is not None and self.room(place.tail, text) > self.common.nearly
         return short and ending(text) == 'open' and not MARK.search(text)
 
+    def resumes(self, a: int, b: int, above: str, below: str) -> bool:
+        """Tell whether line `b` surely goes on with a sentence that `a` broke off, though others stand between them."""
+        first, second, common = self.lines[a], self.lines[b], self.common
+        if not first or not second or not self.full(a, above) or dent(second.head) > common.edge:
+            return False
+        return (
+            evidence(above, below, common) >= common.within
+            and same_size(first.tail, second.head, common)
+            and not self.title(b, below)
+        )
+
     def odds(self, a: int, b: int, above: str, below: str, *, blank: bool) -> float:
         """Return how far places, marks and characters speak for line `b`, `below`, going on with `a`, in nats.
 
@@ -108,11 +124,11 @@ class Places:
         beside = abs(dent(one) - dent(other)) < common.edge and not self.indented
         if common.least_dent <= dent(other) <= common.most_dent and not beside:
             odds += common.moved_in
-        if max(one.size, other.size) > common.resized * min(one.size, other.size):
+        if not same_size(one, other, common):
             odds += common.other_size
         if same_column(one, other) and (other.box[1] - one.box[3]) / one.size > self.gap + common.white:
             odds += common.far_below
-        elif blank and same_column(one, other):
+        elif blank:
             odds += common.other_block
         if how in ('open', 'pause', 'bracket', 'quote'):
             odds += common.no_stop

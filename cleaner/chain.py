@@ -253,7 +253,7 @@ class Chain:
                     continue
                 try:
                     patch = None
-                    if stage.trigger(str(now)):
+                    if (hints and getattr(stage, 'sighted', False)) or stage.trigger(str(now)):
                         sight = sight or self._sight(now, hints)
                         patch = self._propose(stage, now, sight, turn, told)
                 except Exception as error:  # noqa: BLE001  # a bad document never stops a run

@@ -69,7 +69,8 @@ class Pass(Protocol):
     """One rule file at work.
 
     One that has `remakes = True` reads characters that damage made of others: they guard nothing that is no longer
-    guarded when its edits are made.
+    guarded when its edits are made.  One that has `sighted = True` is asked whenever there are hints, whatever its
+    trigger says of the text alone.
     """
 
     @property

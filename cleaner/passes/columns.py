@@ -82,6 +82,7 @@ class Columns:
     common: Common
     cues: Cues
     budget: float = BUDGET
+    sighted: bool = True  # where lines stand says more than the text alone
     signs: str = ANY_HAN  # letters are wrapped at any width, and on purpose
     openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
 
@@ -108,7 +109,7 @@ class Columns:
         return bool(Gate(self.common, self.cues, self.openings, self._pictures).lets(text))
 
     def __call__(self, view: View) -> Iterator[Edit]:
-        if self.trigger(view.text):
+        if any(hint.kind == 'line' for hint in view.hints) or self.trigger(view.text):
             yield from _Work(view.text, self, view.hints).edits()
 
 
@@ -614,6 +615,8 @@ class _Work:
             return -1
         if self._whole(a):
             return -1  # whatever stands below
+        if self.places and (k := self._beyond(a, todo)) > 0:
+            return k
         likely = self.torn or self._opens(a.text)
         for k in range(min(self.owner.common.between + 1, len(todo))):
             b = todo[-k - 1]
@@ -631,6 +634,19 @@ class _Work:
                 goes = self._on(rule) and self._loose(a, b, least) and self._resuming(a, b)
                 return k if goes and (likely or coheres(a.text, b.text) >= self.owner.common.within) else -1
         return -1
+
+    def _beyond(self, a: Row, todo: Sequence[Row]) -> int:
+        """Return how many rows stand between `a` and the one that, by where it stands, goes on with it; 0 for none."""
+        if not self.places or not self._on('caption-in-sentence') or not MARK.search(a.text):
+            return 0
+        for k in range(1, min(self.owner.common.between + 1, len(todo))):
+            b = todo[-k - 1]
+            if self._paged(a, b) or b.moved or self._stands_alone(b.text):
+                return 0
+            if self.places.resumes(a.last, b.first, a.text, b.text):
+                apart = all(p.moved or not is_prose(p.text, self.owner.common) for p in todo[-k:])
+                return k if apart else 0
+        return 0
 
     def _certain(self, a: Row, b: Row) -> bool:
         """Tell whether `b` goes on with `a` though nothing but the line's end parts them, on a page with no column."""
