@@ -23,6 +23,8 @@ CROSSED = 0.8  # the same where a line has to be taken apart for it
 TITLE = 1.25  # times the running text's height
 WHITE = 0.9  # ems above a row of titles that ends what stands above it
 HEAD = 5  # ems below a title within which the columns below it begin
+HEADS = 6  # strips, at most, that a head over columns has
+LEVEL = 2  # ems by which columns under one head may begin at different heights
 LOOSE = 0.75  # ems more than lines usually have between them: another block
 RESIZED = 1.2  # times as high or low: another block
 SET_OFF = 0.25, 1.08  # ems more white than usual, and times as high or low: both together, too
@@ -340,12 +342,15 @@ def _parts(pieces: Sequence[_Piece], right: float, left: float, em: float) -> bo
 def _head_below(strips: list[list[_Piece]], gutters: list[tuple[float, float]], em: float) -> int:
     """Return the number of the first strip, not the first of all, that is titles under white and over columns.
 
-    The first strips may be a title over the columns: then the number of the strip behind it.
+    The first strips may be the head of an article, all of it over one of its columns, which begin at one height: then
+    the number of the strip behind it.
     """
-    if all(p.size >= TITLE * em for p in strips[0]) and len(strips[0]) == 1:
-        k = next((k for k, s in enumerate(strips) if sum(map(bool, _columns_of(s, gutters))) > 1), 0)
-        small = [s for s in strips[:k] if max(p.size for p in s) < TITLE * em]
-        if k and len(small) <= 3 and strips[k][0].box[1] - strips[0][0].box[3] <= 2 * HEAD * em:
+    k = next((k for k, s in enumerate(strips) if sum(map(bool, _columns_of(s, gutters))) > 1), 0)
+    if 0 < k <= HEADS:
+        below = _columns_of([p for s in strips[k:] for p in s], gutters)
+        tops = [min(p.box[1] for p in column) for column in below if column]
+        head = [p for s in strips[:k] for p in s]
+        if max(tops) - min(tops) <= LEVEL * em and _is_head(head, below, gutters, em):
             return k
     for k in range(1, len(strips)):
         strip = strips[k]
@@ -353,15 +358,24 @@ def _head_below(strips: list[list[_Piece]], gutters: list[tuple[float, float]], 
         if white < WHITE * em or any(p.size < TITLE * em for p in strip):
             continue
         foot = max(p.box[3] for p in strip)
-        tops = [
-            min(p.box[1] for p in column)
-            for column in _columns_of([p for s in strips[k:] for p in s], gutters)
-            if column
-        ]
+        tops = _tops([p for s in strips[k:] for p in s], gutters)
         above = [c for c in _columns_of([p for s in strips[:k] for p in s], gutters) if c]
         if len(tops) > 1 and len(above) > 1 and max(tops) <= foot + HEAD * em:
             return k
     return 0
+
+
+def _is_head(head: Sequence[_Piece], below: list[list[_Piece]], gutters: list[tuple[float, float]], em: float) -> bool:
+    """Tell whether lines over one of the columns are no text of that column: titles, or set in the middle."""
+    k = next(k for k, column in enumerate(_columns_of(head, gutters)) if column)
+    if not below[k]:
+        return False
+    left, right = min(p.box[0] for p in below[k]), max(p.box[2] for p in below[k])
+    return all(p.size >= TITLE * em or (p.box[0] > left + em / 3 and p.box[2] < right - em / 3) for p in head)
+
+
+def _tops(pieces: Sequence[_Piece], gutters: list[tuple[float, float]]) -> list[float]:
+    return [min(p.box[1] for p in column) for column in _columns_of(pieces, gutters) if column]
 
 
 def _runs(strips: list[list[_Piece]], em: float) -> Iterator[tuple[list[_Piece], bool]]:
