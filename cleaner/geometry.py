@@ -25,8 +25,11 @@ WHITE = 0.9  # ems above a row of titles that ends what stands above it
 HEAD = 5  # ems below a title within which the columns below it begin
 HEADS = 6  # strips, at most, that a head over columns has
 LEVEL = 2  # ems by which columns under one head may begin at different heights
+PICTURE = 3  # ems of white above a caption that crosses columns
+CAPTION = 3  # lines, at most, of one
 LOOSE = 0.75  # ems more than lines usually have between them: another block
-RESIZED = 1.2  # times as high or low: another block
+RESIZED = 1.2  # times as high or low: another block,
+LINE = 0.15  # with so many ems more white than usual
 SET_OFF = 0.25, 1.08  # ems more white than usual, and times as high or low: both together, too
 INDENT = (1.2, 4.5)  # ems that the first line of a paragraph is moved in
 
@@ -280,7 +283,7 @@ def _order(pieces: list[_Piece], edges: tuple[float, float], em: float) -> Itera
             yield from _side_by_side(pieces, gutters, em)
         return
     alone: list[_Piece] = []
-    for run, shared in _runs(strips, em):
+    for run, shared in _flow_around(_runs(strips, em), em):
         if shared:
             if alone:
                 yield alone, edges
@@ -394,6 +397,29 @@ def _runs(strips: list[list[_Piece]], em: float) -> Iterator[tuple[list[_Piece],
         k = size
 
 
+_Run = tuple[list[_Piece], bool]
+
+
+def _flow_around(runs: Iterable[_Run], em: float) -> Iterator[_Run]:
+    """Bring a picture's caption that crosses columns behind them: their text flows past the picture."""
+    left = list(runs)
+    while left:
+        run, shared = left.pop(0)
+        n = next((n for n, other in enumerate(left) if other[1]), 0)
+        aside = [p for pieces, _ in left[:n] for p in pieces]
+        if shared and 0 < n <= CAPTION and _is_caption(aside, run, em) and _gutters(run + left[n][0], em):
+            yield run + left[n][0], True
+            yield aside, False
+            del left[: n + 1]
+        else:
+            yield run, shared
+
+
+def _is_caption(pieces: Sequence[_Piece], above: Sequence[_Piece], em: float) -> bool:
+    white = min(p.box[1] for p in pieces) - max(p.box[3] for p in above)
+    return white >= PICTURE * em and all(p.size < TITLE * em for p in pieces)
+
+
 def _white(pieces: Sequence[_Piece], em: float) -> bool:
     """Tell whether some white goes down through all of `pieces`, or might with more of them."""
     right = None
@@ -439,7 +465,8 @@ def _find_blocks(lines: Sequence[_Line], em: float) -> None:
     usual = min(usual, 1.2 * em)
     for (above, line), gap in zip(pairwise(lines), gaps, strict=True):
         ratio = max(line.size, above.size) / (min(line.size, above.size) or 1.0)
-        loose, resized = gap > usual + LOOSE * em, ratio > RESIZED
+        loose = gap > usual + LOOSE * em
+        resized = gap > usual + LINE * em and ratio > RESIZED  # a box drawn too high leaves less white
         set_off = gap > usual + SET_OFF[0] * em and ratio > SET_OFF[1]
         beside = line.box[1] < (above.box[1] + above.box[3]) / 2
         changed = (resized or set_off) and _filled(line, above)
