@@ -174,5 +174,5 @@ class Gate:
 
 
 _SURE = 1000.0
-_HOPELESS = 30  # nats: no few lines that go on weigh up so much
+_HOPELESS = 15  # nats: no few lines that go on weigh up so much
 _LOOK_BACK = 4  # lines

@@ -318,7 +318,8 @@ class _Work:
         if own or not both:
             # In brackets a reporter's name opens the text that goes on behind them.
             opens = own and both and own.role == 'byline' and both.role == 'paragraph' and both.params.opens
-            return bool(opens and not b.blanks and a.text[-1] in BRACKETS)
+            full = any(grid < a.width + a.indent + leading(b.text) for grid in self.grids)  # more than a byline's line
+            return bool(opens and full and b.indent <= a.indent and not b.blanks and a.text[-1] in BRACKETS)
         return ending(a.text) == 'open' and (both.params.opens or (both.role == 'byline' and not b.blanks))
 
     # Marks that no line begins with.
@@ -522,7 +523,8 @@ class _Work:
         full = wide + leading(b.text) > grid.width
         if b.indent > grid.base + 1 or wide > grid.width + 4 or b.tail > below.width + 4 or _MARKED.match(b.text):
             return False
-        within = full and how in ('open', 'pause') and (group.marked or opens_pair(a.text))
+        begun = group.several and group.indent > grid.base + 1  # only paragraphs are moved in
+        within = full and how in ('open', 'pause') and (group.marked or begun or opens_pair(a.text))
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             # A signature in brackets goes on behind the text it signs, when that fills its line.
             return full and how == 'stop' and cue.role == 'byline' and b.text[0] in '（('
