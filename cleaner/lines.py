@@ -65,6 +65,7 @@ class Limits:
     picture_opening: str = '(?!)'
     edge_lines: int = 3
     edge_length: int = 40
+    talk: str = '(?!)'
     cut: float = 0.5  # from this confidence on an article is cut ...
     report: float = 0.1  # ... and from this one on the cut that is not made is reported
     weights: Mapping[str, float] = field(default_factory=dict)  # in nats, of the signals for a head

@@ -175,7 +175,7 @@ class Page:
             item.title = plain and (
                 bool(item.level and width(item.text) <= self.limits.title_width)
                 or title_like(item.text, self.limits.title_width)
-                or (self._exclaims(item.text) and self._heads(k))
+                or (self._exclaims(item.text) and (self._heads(k) or self._asks(k)))
                 or item.near('head') is not None
             )
             if not item.title:
@@ -184,6 +184,17 @@ class Page:
     def _exclaims(self, text: str) -> bool:
         """Tell whether `text` is a title as far as its end, a ! or ?, lets say."""
         return text[-1] in '！？!?' and title_like(text.rstrip('！？!?'), self.limits.title_width)
+
+    def _asks(self, k: int) -> bool:
+        """Tell whether item `k` may be a title that asks: as long as one, between paragraphs, and not as people talk."""
+        item = self.items[k]
+        around = [self.items[j] for j in (k - 1, k + 1) if 0 <= j < len(self.items)]
+        return (
+            20 <= item.line.width <= 60
+            and item.text[-1] in '？?'
+            and all(other.line.width > 60 or other.cues for other in around)
+            and not compiled(self.limits.talk).search(item.text)
+        )
 
     def _heads(self, k: int) -> bool:
         """Tell whether item `k` stands as a head does: over a byline or dateline, at the top, behind an end."""
@@ -298,6 +309,7 @@ class Page:
             'list': len(titles) > self.limits.list_lines or bool(_LABEL.match(item.text)),
             'lead-above': ending(items[a - 1].text) == 'lead',
             'broken': self._broken(t),
+            'asks': item.text[-1] in '？?' and not item.level,
         }
         found['unlike-others'] = self.signed and not signed and not any(found[name] for name in _LOCAL)
         out = {name: 1.0 for name, value in found.items() if value}
@@ -419,6 +431,8 @@ class Page:
                 self.loose and item.line.blanks == 0 and k == a and a and width(items[k - 1].text) <= self.limits.verse
             ):
                 item.be('paragraph', 'line-of-verse', 0.6)
+            elif item.text[-1] in '？?' and not item.level:
+                item.be('paragraph', 'question', 0.6)
             elif self._broken(k):
                 item.be('paragraph', 'broken-line', 0.6)
             elif _LABEL.match(item.text) or listed:
