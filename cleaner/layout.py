@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.hints import Box
+from cleaner.hints import Box, Hint
 from cleaner.lines import Cue, Cues, Limits, Line, LineParams, lines_of
-from cleaner.page import Item, Page, items_of
+from cleaner.page import Item, Page, items_of, measure
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Doubt', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
@@ -68,13 +68,14 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     r"""Return the articles of the clean `text`.
 
     `where` gives the source spans of a range (code points); without it a block is its own source.  `hints` are what a
-    format knows besides the text; none is used yet.
+    format knows besides the text: the size of a line's type is used.
 
     >>> [article.title for article in read_page('# 春\n\n雨停了。', Cues())]
     ['春']
     """
-    _ = hints
-    page = Page(list(items_of(text, cues)), cues.limits)
+    items = list(items_of(text, cues))
+    measure(items, (hint for hint in hints if isinstance(hint, Hint)))
+    page = Page(items, cues.limits)
     page.read(text)
     return [_article(part, where) for part in page.parts()]
 

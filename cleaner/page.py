@@ -8,11 +8,14 @@ and how far to trust it; `heads.py` weighs the signals of a cut.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median, median_low
 
 from cleaner.heads import ABOVE, BELOW, newness, retold, tail, weigh
+from cleaner.hints import Hint, LineBox
 from cleaner.lines import (
     Cue,
     Cues,
@@ -48,6 +51,7 @@ class Item:
     title: bool = False  # it could be a title
     cut: tuple[str, float] | None = None  # why an article begins here
     doubt: tuple[str, float] | None = None  # ... or may begin
+    size: float = 0.0  # of its type, where a format tells: 1 is that of the page's running text
 
     def be(self, role: str, reason: str, confidence: float) -> None:
         self.role, self.reason, self.confidence = role, reason, confidence
@@ -101,6 +105,23 @@ def _unmark(line: Line) -> tuple[str, tuple[Span, ...], int]:
     if not bare:
         return line.text, (), 0
     return bare, tuple((line.start + a, line.start + b) for a, b in spans), level
+
+
+def measure(items: Sequence[Item], hints: Iterable[Hint]) -> None:
+    """Tell each item the size of its type, as a share of the size that most characters of the page have."""
+    lines = sorted(
+        (hint.start, hint.value.size) for hint in hints if isinstance(hint.value, LineBox) and hint.value.size
+    )
+    starts = [start for start, _ in lines]
+    found = []
+    for item in items:
+        a, b = bisect_left(starts, item.line.start), bisect_left(starts, item.line.end)
+        if a < b:
+            found.append((item, median(size for _, size in lines[a:b])))
+    if found:
+        body = median_low([size for item, size in found for _ in range(1 + len(item.text) // 20)])
+        for item, size in found:
+            item.size = size / body
 
 
 @dataclass(slots=True)
@@ -186,7 +207,7 @@ class Page:
         return text[-1] in '！？!?' and title_like(text.rstrip('！？!?'), self.limits.title_width)
 
     def _asks(self, k: int) -> bool:
-        """Tell whether item `k` may be a title that asks: as long as one, between paragraphs, and not as people talk."""
+        """Tell whether item `k` may be a title that asks: long enough, between paragraphs, and not as people talk."""
         item = self.items[k]
         around = [self.items[j] for j in (k - 1, k + 1) if 0 <= j < len(self.items)]
         return (
@@ -317,6 +338,8 @@ class Page:
         under = self._text_below(b)
         out['new-matter'] = newness(above, under)
         out['told-below'] = retold(item.text, above, under)
+        if item.size >= self.limits.larger:
+            out['larger-type'] = 1.0
         out['wide'] = 0.0 if item.level else max(-2.0, min(2.0, (width(item.text) - 24) / 10))
         return out
 
@@ -376,6 +399,7 @@ class Page:
         """Give the title lines of a head their roles: the first is the headline, unless it leads in to the next."""
         items = self.items
         headline, reported = None, False
+        largest = max((items[k].size for k in titles), default=0.0)
         plain = [k for k in titles[1:] if not items[k].cues and not items[k].level]
         listed = set(plain) if len(plain) > self.limits.list_lines + 1 else set()
         for n, k in enumerate(titles):
@@ -388,6 +412,8 @@ class Page:
                 item.take(cue)
             elif headline is None and lead and more:
                 item.take(lead)
+            elif headline is None and more and item.size and largest >= self.limits.larger * item.size:
+                item.be('kicker', 'smaller-type-above', 0.8)
             elif headline is None:
                 headline = item
                 item.be('headline', why[0], why[1])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from cleaner import clean, load
 from cleaner.formats import jsonl
+from cleaner.hints import Hint, LineBox
 from cleaner.layout import Cue, Cues, LineParams, read_page
 from cleaner.lines import HEADLESS, ending, lines_of, title_like, width
 from cleaner.report.explain import explain
@@ -284,6 +285,26 @@ def test_a_doubt_is_explained_and_stands_in_json():
     assert row['doubts'] == [{'start': text.index('老桥通车\n'), 'reason': 'byline-below', 'confidence': ANY}]
     assert f'page: an article may start here ({row["doubts"][0]["confidence"]:.2f}), no cut: byline-below' in told
     assert 'doubts' not in next(jsonl.rows(clean(text), 'page'))
+
+
+def boxed(text, sizes):
+    """Hints of the lines of `text`, in type of `sizes`."""
+    return [
+        Hint(line.start, line.end, 'line', LineBox(f'l{n}', 1, (0, n, 9, n), (0, 9), size))
+        for n, (line, size) in enumerate(zip(lines_of(text), sizes, strict=True))
+    ]
+
+
+def test_large_type_is_a_headline_and_smaller_type_above_leads_in():
+    text = f'春灌开始了\n\n{BODY}\n\n水务局今年这样做\n\n老桥通车\n\n{MORE}'
+    plain = read_page(text, CUES)
+    _, article = read_page(text, CUES, boxed(text, [40, 20, 26, 44, 20]))
+
+    assert [b.role for b in plain[1].blocks] == ['headline', 'deck', 'paragraph']
+    assert [b.role for b in article.blocks] == ['kicker', 'headline', 'paragraph']
+    assert (article.blocks[0].reason, article.reason) == ('smaller-type-above', 'larger-type')
+    assert article.confidence > plain[1].confidence
+    assert read_page(text, CUES, boxed(text, [20] * 5)) == plain
 
 
 def test_a_cut_that_is_hardly_likely_is_not_even_told():
