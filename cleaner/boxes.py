@@ -30,7 +30,7 @@ def places_of(lines: Sequence[Line], hints: Sequence[Hint]) -> list[Place | None
     boxed = [
         (hint.start, hint.value)
         for hint in hints
-        if hint.kind == 'line' and isinstance(hint.value, LineBox) and hint.value.size > 0 and hint.start < hint.end
+        if hint.kind == 'line' and isinstance(hint.value, LineBox) and _sound(hint.value) and hint.start < hint.end
     ]
     boxed.sort(key=lambda pair: pair[0])
     out: list[Place | None] = []
@@ -43,6 +43,11 @@ def places_of(lines: Sequence[Line], hints: Sequence[Hint]) -> list[Place | None
             k += 1
         out.append(Place(boxed[first][1], boxed[k - 1][1]) if k > first else None)
     return out
+
+
+def _sound(box: LineBox) -> bool:
+    """Tell whether the numbers of a box are ones that a page can have; a broken file may hold anything."""
+    return box.size > 0 and all(map(math.isfinite, (*box.box, *box.column, box.size)))
 
 
 def dent(box: LineBox) -> float:
