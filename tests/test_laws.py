@@ -265,11 +265,3 @@ def test_output_is_bytes_that_are_read_as_the_same_text(data):
     result = clean(data, CHAIN)
 
     assert result.encode().decode('utf-8', 'surrogateescape') == result.text
-
-
-@given(strategies.scans())
-def test_5_the_text_of_a_scan_stays_as_it_is(page):
-    first = clean(page[0], CHAIN, page[1])
-    again = clean(first.text, CHAIN)
-
-    assert again.text is first.text
