@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, repeat
+from operator import ne
 from typing import Any, NamedTuple
 
 import regex
@@ -24,8 +26,7 @@ from cleaner.lines import Cues
 from cleaner.passes import Rule, View
 from cleaner.signs import HAN
 from cleaner.text import Edit
-from cleaner.zh.script import convert as written
-from cleaner.zh.script import opencc
+from cleaner.zh.script import convert, opencc
 
 BUDGET = 0.6
 
@@ -34,6 +35,8 @@ FROM_SIMPLIFIED = ('s2t', 's2tw', 's2hk', 's2twp')
 TO_SIMPLIFIED = ('t2s', 'tw2s', 'hk2s', 'tw2sp')
 _WORD = regex.compile(r'[\p{L}\p{M}\p{N}]*\p{Han}[\p{L}\p{M}\p{N}]*')
 _STRAY = re.compile('.?[\ud800-\udfff]+.?', re.S)
+# The class alone makes a tuple of so many without looking at each: half the time of calling it.
+_edit = tuple.__new__
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +118,28 @@ def _between(shut: list[tuple[int, int]], size: int) -> Iterator[tuple[int, int]
 
 
 def _edits(text: str, start: int, end: int, name: str, found: Script) -> Iterator[Edit]:
-    for match in _WORD.finditer(text, start, end):
-        word, at = match.group(), match.start()
-        if found.new.search(word) and not found.old.search(word):
+    words = [
+        word for word in _WORD.finditer(text, start, end) if found.old.search(word[0]) or not found.new.search(word[0])
+    ]
+    olds = [word[0] for word in words]
+    starts, ends, puts = list[int](), list[int](), list[str]()
+    for word, old, new in zip(words, olds, convert(olds, found.config), strict=True):
+        if old == new:
             continue
-        other = written(word, found.config)
-        if len(other) == len(word):
-            for i, (old, new) in enumerate(zip(word, other, strict=True), at):
-                if old != new:
-                    yield Edit(i, i + 1, new, name)
+        at = word.start()
+        if len(new) == len(old):
+            differs = list(map(ne, old, new))
+            starts += compress(range(at, at + len(old)), differs)
+            ends += compress(range(at + 1, at + 1 + len(old)), differs)
+            puts += compress(new, differs)
         else:
-            head = _common(word, other)
-            tail = _common(word[head:][::-1], other[head:][::-1])
-            yield Edit(at + head, match.end() - tail, other[head : len(other) - tail], name)
+            head = _common(old, new)
+            tail = _common(old[head:][::-1], new[head:][::-1])
+            starts.append(at + head)
+            ends.append(word.end() - tail)
+            puts.append(new[head : len(new) - tail])
+    fields = zip(starts, ends, puts, repeat(name), repeat(None), repeat(None), repeat(''), repeat(None), strict=False)
+    return map(_edit, repeat(Edit), fields)
 
 
 def _common(one: str, two: str) -> int:

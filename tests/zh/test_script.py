@@ -1,4 +1,4 @@
-"""The dictionaries of opencc-python-reimplemented are read as that package reads them."""
+"""The dictionaries of opencc-python-reimplemented are read as that package reads them, with opencc-pyo3 and without."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from cleaner.zh.script import Step, convert, steps
+from cleaner.zh.script import Step, convert, port, ports, steps
 
 CONFIGS = ['s2t', 's2tw', 's2hk', 's2twp', 't2s', 'tw2s', 'hk2s', 'tw2sp']
 reference = cache(OpenCC)
@@ -20,28 +20,47 @@ def keys(config):
     return [key for key in found if not reference(config).split_chars_re.search(key)]
 
 
-@pytest.mark.parametrize('config', CONFIGS)
-@given(data=st.data())
-def test_a_word_becomes_what_the_package_makes_of_it(config, data):
+def words(config):
+    """Draw words made of dictionaries' keys and pieces of them, so that phrases reach into each other."""
     key = st.sampled_from(keys(config))
     part = st.one_of(key, st.builds(lambda word, a, b: word[a : a + b], key, st.integers(0, 3), st.integers(1, 4)))
-    word = ''.join(data.draw(st.lists(st.one_of(part, st.sampled_from(['a', '1', '的', '\U00020089'])), max_size=6)))
+    other = st.sampled_from(['a', '1', '的', '\U00020089'])
+    return st.lists(st.one_of(part, other), min_size=1, max_size=6).map(''.join).filter(bool)
 
-    assert convert(word, config) == reference(config).convert(word)
+
+@pytest.mark.parametrize('fast', [False, True])
+@pytest.mark.parametrize('config', CONFIGS)
+@given(data=st.data())
+def test_words_become_what_the_package_makes_of_them(config, fast, data):
+    given = data.draw(st.lists(words(config), max_size=3))
+
+    assert convert(given, config, ports(config) if fast else ()) == [reference(config).convert(word) for word in given]
 
 
+def test_the_faster_package_is_there_to_be_tested():
+    assert None not in ports('s2t')
+
+
+@pytest.mark.parametrize('fast', [False, True])
 @given(
-    st.lists(st.dictionaries(st.text('甲乙丙', min_size=1, max_size=4), st.text('甲乙丁', min_size=1, max_size=3), max_size=8), min_size=1, max_size=3),
-    st.text('甲乙丙丁', max_size=9),
+    st.lists(
+        st.dictionaries(st.text('甲乙丙', min_size=1, max_size=4), st.text('甲乙丁', min_size=1, max_size=3), max_size=8),
+        min_size=1,
+        max_size=3,
+    ),
+    st.lists(st.text('甲乙丙丁', max_size=9), min_size=1, max_size=3),
 )
-def test_any_dictionaries_are_read_so(tables, word):
+def test_any_dictionaries_are_read_so(fast, tables, given):
     package = OpenCC('t2s')
     package._dict_chain_data = [[(max(map(len, table), default=1), 1, table) for table in tables]]
+    step = Step(tables)
+    lines = step.convert('\n'.join(given), port(step) if fast else None)
 
-    assert Step(tables).convert(word) == package.convert(word)
+    assert lines.split('\n') == [package.convert(word) for word in given]
 
 
-def test_the_longest_match_goes_first_wherever_it_stands():
+@pytest.mark.parametrize('fast', [False, True])
+def test_the_longest_match_goes_first_wherever_it_stands(fast):
     step = Step([{'甲乙': '1', '乙丙丁': '2'}, {'甲': '3'}])
 
-    assert (step.convert('甲乙丙丁'), step.convert('甲乙丙'), step.convert('甲丙')) == ('32', '1丙', '3丙')
+    assert step.convert('甲乙丙丁\n甲乙丙\n甲丙', port(step) if fast else None) == '32\n1丙\n3丙'
