@@ -14,12 +14,13 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]
 
-from proof import layouts, plain, scans, texts  # noqa: E402
+from proof import layouts, plain, printed, scans, texts  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
 from proof.judge import Tally, goals, put  # noqa: E402
 from proof.reading import FAILURES  # noqa: E402
@@ -31,6 +32,7 @@ SECTIONS: Mapping[str, Callable[[Texts], str]] = {
     'wrapped': layouts.tables,
     'issues': layouts.issues,
     'scanned': scans.tables,
+    'printed': printed.tables,
     'plain': plain.tables,
     'cost': plain.cost,
     'goals': goals,  # of the sections above
@@ -48,15 +50,17 @@ def main() -> None:
     parser.add_argument(
         '--failures', type=int, default=0, metavar='N', help='print the first N of each kind of failure'
     )
+    parser.add_argument('--seed', type=int, default=1, help='of the pages that are set and read by Tesseract (1)')
     parser.add_argument('--write', action='store_true', help='put the sections into docs/quality.md')
     options = parser.parse_args()
     if unknown := set(options.sections) - set(SECTIONS):
         parser.error(f'no section {", ".join(sorted(unknown))}; there are {", ".join(SECTIONS)}')
     Tally.failures = options.failures
     source = Texts(texts.genres(options.cache, options.genres), options.docs)
+    sections = {**SECTIONS, 'printed': partial(printed.tables, cache=options.cache, seed=options.seed)}
     for name in [name for name in SECTIONS if name in (options.sections or SECTIONS)]:
         start = time.monotonic()
-        section = SECTIONS[name](source)
+        section = sections[name](source)
         print(f'## {name}\n\n{section}\n', flush=True)
         print(f'{name}: {time.monotonic() - start:.0f} s', file=sys.stderr)
         if options.write:

@@ -10,7 +10,7 @@ from proof.drawn import Texts
 from proof.judge import Tally, report, table
 from proof.papers import Page, Style, bodies, draw_issue, draw_page, draw_style
 from proof.reading import READERS, compare
-from proof.texts import _opencc
+from proof.texts import opencc
 
 ROLES = ('kicker', 'headline', 'deck', 'byline', 'crosshead', 'paragraph', 'caption', 'jump', 'furniture')
 GENRES = {False: ('news', 'news', 'book'), True: ('news converted', 'stories of Taiwan')}
@@ -33,7 +33,7 @@ def pages(source: Texts, count: int, issue: bool = False) -> Iterator[Page]:
             name = rng.choice(names)
             articles = [next(runs[name]) for _ in range(rng.randint(2, 4) if issue else rng.randint(1, 4))]
             yield (draw_issue if issue else draw_page)(
-                style, rng, articles, _opencc('s2tw') if style.traditional else str
+                style, rng, articles, opencc('s2tw') if style.traditional else str
             )
 
 

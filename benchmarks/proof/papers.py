@@ -175,18 +175,18 @@ _THINGS = _words("""
 """)
 _DONE = _words('正式启用 进展顺利 惠及万家 成效初显 再提速 迎来首批居民 项目开工 今起试行 引来八方客 获市民点赞')
 _CALLS = _words('盘活闲置资源 让利于民 打通最后一公里 补齐短板 织密安全网 把实事办到心坎上 跑出加速度 守住绿水青山')
-_DECKS = (
+DECKS = (
     '总投资{n}亿元 预计明年{m}月建成',
     '今年以来已有{n}个村受益',
     '首批{n}辆车上路 票价两元',
     '{n}项措施{m}月起实施',
     '覆盖{n}个乡镇 服务群众{m}万人次',
 )
-_CROSS = _words("""
+CROSS = _words("""
     从无到有的变化 难题怎么解 群众说了算 小院里的大事 探出一条新路 账本越算越明白 谁来管 下一步怎么走
     老手艺有了新市场 一张图管到底
 """)
-_SCENES = _words('工人正在安装设备 居民在广场上散步 孩子们参观新馆 村民忙着采摘 志愿者在路口值守 施工人员检修管线')
+SCENES = _words('工人正在安装设备 居民在广场上散步 孩子们参观新馆 村民忙着采摘 志愿者在路口值守 施工人员检修管线')
 
 
 def name(rng: Random) -> str:
@@ -201,7 +201,7 @@ def paper(rng: Random) -> str:
     return town(rng) + rng.choice(['日报', '晚报', '时报', '都市报'])
 
 
-def _filled(template: str, rng: Random) -> str:
+def filled(template: str, rng: Random) -> str:
     return template.format(n=rng.randint(2, 90), m=rng.randint(2, 12))
 
 
@@ -254,7 +254,7 @@ def dateline(rng: Random, house: str) -> str:
 
 
 def caption(rng: Random, house: str) -> str:
-    scene, who = rng.choice(_SCENES), name(rng)
+    scene, who = rng.choice(SCENES), name(rng)
     day = f'{rng.randint(1, 12)}月{rng.randint(1, 28)}日'
     return rng.choice(
         [
@@ -331,7 +331,7 @@ class _Setter:
         for i, text in enumerate(body):
             if i in between and style.rich:
                 self.sheet.blank()
-                self.whole('crosshead', rng.choice(_CROSS))
+                self.whole('crosshead', rng.choice(CROSS))
                 self.sheet.blank(1 - self.gap)
             self.paragraph(lead + text if i == 0 else text)
         if style.rich and rng.random() < 0.2:
@@ -363,7 +363,7 @@ class _Setter:
         self.sheet.line(self.sheet.new('headline', title, self.number), title, '# ' * self.mark)
         self.sheet.blank(max(self.gap, rng.choice([0, 1])))
         if style.rich and rng.random() < 0.4:
-            self.whole('deck', _filled(rng.choice(_DECKS), rng))
+            self.whole('deck', filled(rng.choice(DECKS), rng))
         if style.opening in ('byline', 'both'):
             self.whole('byline', byline(rng, self.house))
         return self.convert(dateline(rng, self.house)) if style.opening in ('dateline', 'both') else ''

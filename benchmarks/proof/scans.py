@@ -105,13 +105,18 @@ def read_file(path: Path) -> Result:
     return clean(text, CHAIN, hints)
 
 
-def tables(_: Texts, folder: Path = FOLDER) -> str:
-    """Return the tables of pages that engines read; those of a folder that holds none are empty."""
+def tables(_: Texts, folder: Path = FOLDER, said: str = '') -> str:
+    """Return the tables of pages that engines read; those of a folder that holds none are empty.
+
+    `said` is what the goals say of the pages.
+    """
     tally = Tally()
     for path in sorted(folder.glob('*.gold.tsv')):
         blocks = golds(path)
         name = path.name.removesuffix('.gold.tsv')
         for form, end in FORMS.items():
+            if not (folder / f'{name}.{end}').exists():
+                continue
             result = read_file(folder / f'{name}.{end}')
             page = lay(blocks, str(result.source))
             every = sum(role == 'paragraph' for role, _, _ in blocks)
@@ -121,7 +126,7 @@ def tables(_: Texts, folder: Path = FOLDER) -> str:
                 for reader in list(READERS)[1:]:
                     _compare(tally, f'{form}: {reader}', page, READERS[reader](page))
     for (form, what), wanted in WANTED.items():
-        Tally.goals[f'{form}: {what} exact'] = wanted, tally.of((form, what))
+        Tally.goals[f'{form}: {what} exact{said}'] = wanted, tally.of((form, what))
     return report(_shape(tally), role_table(tally, list(FORMS)))
 
 

