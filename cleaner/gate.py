@@ -97,68 +97,85 @@ class Gate:
         return '\f' in text or bool(_STRAY.search(text)) or self._broken(text + '\n')
 
     def _broken(self, text: str) -> bool:
-        common, tail = self.common, compiled(self.cues.limits.outlet_tail)
-        odds = 0.0  # that long lines break off
-        filled: list[tuple[int, float]] = []  # the last narrow lines that may be a column's: widths and evidence
-        for found in _OPEN.finditer(text):
-            end = found.start()
-            start = text.rfind('\n', 0, end) + 1
-            size = end - start
-            if odds > -_HOPELESS and (
-                size > common.clause_width // 2 or text.find('“', start, end) >= 0 or text.find('。', start, end) >= 0
-            ):
-                odds += self._torn(text, start, end)
-                if odds >= common.torn:
-                    return True
-            if size > common.widest or text[end + 1 : end + 2] in ('\n', ''):
+        ends = [found.start() for found in _OPEN.finditer(text)]
+        starts = [text.rfind('\n', 0, end) + 1 for end in ends]
+        return self._breaks_off(text, starts, ends) or self._fills(text, starts, ends)
+
+    def _breaks_off(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> bool:
+        """Tell whether long lines, of those without a stop, go on below.
+
+        Where most long lines lack one the author leaves stops out, unless the first few speak for more than that.
+        """
+        common, odds, least = self.common, 0.0, self.common.clause_width // 2
+        long = [
+            (a, b) for a, b in zip(starts, ends, strict=True) if b - a > least or '“' in text[a:b] or '。' in text[a:b]
+        ]
+        neat = len(long) <= max(common.run_lines, common.sloppy * sum(map(least.__lt__, map(len, text.split('\n')))))
+        for count, (start, end) in enumerate(long, 1):
+            odds += self._torn(text, start, end, neat and odds >= 0)
+            if odds >= common.torn:
+                return True
+            if odds <= -_HOPELESS or (odds <= 0 and not neat and count >= common.run_lines):
+                return False
+        return False
+
+    def _fills(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> bool:
+        """Tell whether narrow lines, of those without a stop, fill a column."""
+        common, limits = self.common, self.cues.limits
+        tail = compiled(limits.outlet_tail)
+        filled: list[tuple[int, int, int]] = []  # the last ones that may be a column's: width, start, end
+        for start, end in zip(starts, ends, strict=True):
+            if end - start > common.widest or text[end + 1 : end + 2] in ('\n', ''):
                 continue
-            stop = text.find('\n', end + 1)
-            if stop - end > common.widest:
+            stop = text.find('\n', end + 1, end + 2 + common.widest)
+            if stop < 0 or text[end + 1 : stop].isspace():
                 continue
             line = text[start:end].rstrip()
             wide = width(line)
-            if 2 < wide <= common.widest and line:
-                if size <= self.cues.limits.outlet_width and tail.search(line):
-                    return True
-                below = text[end + 1 : stop].strip()
-                if below and self._even(filled, wide, line, below):
-                    return True
+            if not line or not 2 < wide <= common.widest:
+                continue
+            if len(line) <= limits.outlet_width and tail.search(line):
+                return True
+            near = [(a, b) for other, a, b in filled if abs(other - wide) <= GIVE]
+            filled.append((wide, start, end))
+            del filled[:-_LOOK_BACK]
+            if len(near) + 1 >= common.run_lines and sum(self._seam(text, a, b) for a, b in [*near, (start, end)]) > 0:
+                return True
         return False
 
-    def _even(self, filled: list[tuple[int, float]], wide: int, line: str, below: str) -> bool:
-        """Tell whether a narrow line is as wide as two of the few before it, and these speak for a column together."""
-        near = [gain for other, gain in filled if abs(other - wide) <= GIVE]
-        gain = seam(line, below, self.common)
-        filled.append((wide, gain))
-        if len(filled) > _LOOK_BACK:
-            del filled[0]
-        return len(near) + 1 >= self.common.run_lines and sum(near) + gain > 0
+    def _seam(self, text: str, start: int, end: int) -> float:
+        """Return the `seam` of the line `start:end` and the one below."""
+        below = text[end + 1 : text.find('\n', end + 1)].strip()
+        return seam(text[start:end].rstrip(), below, self.common)
 
-    def _torn(self, text: str, start: int, end: int) -> float:
-        """Return how far a line, `start:end`, speaks for a sentence that goes on below, in nats, or `_SURE`."""
+    def _torn(self, text: str, start: int, end: int, neat: bool) -> float:
+        """Return how far a line, `start:end`, speaks for a sentence that goes on below, in nats, or `_SURE`.
+
+        Where the author leaves out stops, which is not `neat`, cues of the lines around it tell nothing.
+        """
         line = text[start:end].strip()
         last = line[-1:]
-        if not line or last in QUOTES or (last in MARKS and last not in PAUSES):
+        if not line or last in QUOTES or (last in MARKS and last not in PAUSES) or ending(line) == 'stop':
             return 0.0
-        below = self._below(text, end)
+        below = self._below(text, end, self.common.between if neat else 0)
         if not below:
             return 0.0
         if opens_pair(line) and closes_pair(below[0]):
             return _SURE
         gain = evidence(line, below[0], self.common)
-        if gain <= 0 and self._interrupted(line, below):
+        if neat and gain <= 0 and self._interrupted(line, below):
             return _SURE
         if len(line) <= self.common.clause_width // 2:
             return 0.0
-        on = gain > self.common.within - self.common.even or last in PAUSES
+        on = neat and (gain > self.common.within - self.common.even or last in PAUSES)
         if on and any(cue.pattern.fullmatch(line) for cue in self.openings):
             return _SURE
         return gain if gain > 0 or is_prose(line, self.common) else 0.0
 
-    def _below(self, text: str, end: int) -> list[str]:
-        """Return the next lines that are not blank, as many as may stand inside a sentence and one more."""
+    def _below(self, text: str, end: int, between: int) -> list[str]:
+        """Return the next lines that are not blank: so many that may stand inside a sentence, and one more."""
         out: list[str] = []
-        while len(out) <= self.common.between and end + 1 < len(text):
+        while len(out) <= between and end + 1 < len(text):
             start, end = end + 1, text.find('\n', end + 1)
             if end < 0:
                 break
