@@ -82,6 +82,7 @@ class Shape:
     marked_ends: float = 0.5
     marks_inside: float = 0.02
     same_place: float = 0.7
+    two_places: float = 0.8
     han_share: float = 0.5
     cut_lines: float = 3.5
     head_lines: float = 1.0
@@ -181,10 +182,16 @@ def width_of(runs: Sequence[Run], shape: Shape) -> int:
         and wider <= max(1, shape.wider * len(rows))
         and marked <= shape.marked_ends * (full + marked)
         and inside >= shape.marks_inside * size
-        and not (len(rows) > 2 and max(places.values(), default=0) >= shape.same_place * len(rows))
+        and not (len(rows) > 2 and _metrical(places, len(rows), shape))
         and sum(row.width for row in rows) >= (1 + shape.han_share) * size
     )
     return width if wrapped else 0
+
+
+def _metrical(places: Counter[int], rows: int, shape: Shape) -> bool:
+    """Tell whether the first marks of so many rows stand in one place, or two, as verse has them."""
+    most = [count for _, count in places.most_common(2)]
+    return max(most, default=0) >= shape.same_place * rows or (rows > 3 and sum(most) >= shape.two_places * rows)
 
 
 def _fits(run: Run, width: int, shape: Shape) -> bool:
