@@ -98,11 +98,12 @@ class Lossy:
     dropped: float  # one that nothing is shown for, where something is shown for others
     form: float  # a character of the script of Chinese that the text is not in
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
+    pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
     clear: float  # what is put for a character that lost a byte must lead all others by so many, or it is a guess
 
     def costs(self, enter: float) -> lossy.Costs:
-        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.page, self.kept)
+        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.page, self.pair, self.kept)
 
 
 PARAMS: Mapping[str, type] = {

@@ -40,6 +40,9 @@ _SHOWN = re.compile(rf'[\xe2-\xe9\xef][\x80-\xbf]?{_MARK}')  # a lost byte for w
 _SIGNS = frozenset(
     '\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2027\u2103\u2192\u2190\u2605\u2606\u25cf\u25cb\u25a0\u25a1\u25c6'
 )
+_PAIRED = dict(
+    zip('\u300c\u300e\u201c\u2018\uff08\u300a\u3010', '\u300d\u300f\u201d\u2019\uff09\u300b\u3011', strict=True)
+)
 _HIRAGANA = re.compile('[\u3041-\u3096]')
 
 
@@ -52,6 +55,7 @@ class Costs:
     dropped: float  # one that nothing is shown for
     form: float  # a character of the other script of Chinese
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
+    pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
 
 
@@ -297,10 +301,11 @@ class _Reader:
         """Yield what each character is between others."""
         number = self.counts.number
         a, b = map(number, ('\n\n' + before)[-2:])
-        at = 0
+        at, opened = 0, ''  # the bracket or quotation mark that was opened last
         while at < len(chars):
             if not chars[at].others:
                 yield chars[at].char, inf, ''
+                opened = _opened(opened, chars[at].char)
                 a, b = b, number(chars[at].char)
                 at += 1
                 continue
@@ -310,7 +315,7 @@ class _Reader:
                 stop += 1
             paths: list[_Path] = [(0, a, b, '')]
             for char in chars[at:stop]:
-                paths = self._lost(paths, char.others) if char.others else self._whole(paths, char.char)
+                paths = self._lost(paths, char.others, opened) if char.others else self._whole(paths, char.char)
             _, a, b, _ = min(paths)
             for other in behind[: 2 - whole]:
                 paths = self._whole(paths, other)
@@ -318,11 +323,19 @@ class _Reader:
             weights = [exp((best - path[0]) / 10) for path in paths]
             chosen = zip(*(path[3] for path in paths), strict=True)
             for char in chars[at:stop]:
-                yield _odds(next(chosen), weights) if char.others else (char.char, inf, '')
+                choice = _odds(next(chosen), weights) if char.others else (char.char, inf, '')
+                opened = _opened(opened, choice[0])
+                yield choice
             at = stop
 
-    def _lost(self, paths: list[_Path], others: tuple[str, ...]) -> list[_Path]:
+    def _lost(self, paths: list[_Path], others: tuple[str, ...], opened: str) -> list[_Path]:
         chars, numbers, more = _options(others, self.script, self.counts, self.costs.form)
+        if opened:
+            pair, close = round(10 * self.costs.pair), _PAIRED[opened]
+            more = [
+                cost - pair if char == close else cost + pair if char == opened else cost
+                for char, cost in zip(chars, more, strict=True)
+            ]
         out = [
             (total + price + extra, b, n, chosen + char)
             for total, a, b, chosen in paths
@@ -396,6 +409,13 @@ _FOREIGN = 4.0  # nats that a letter of two bytes costs more than the model says
 def _end(cost: int) -> int:
     """Return what it costs that a line ends here: half the lines end where a sentence does, half anywhere."""
     return round(-10 * log(exp(cost / -10) / 2 + 1 / 80))
+
+
+def _opened(opened: str, char: str) -> str:
+    """Return the bracket or quotation mark that is open behind a character; none is where a line ends."""
+    if char in _PAIRED:
+        return char
+    return '' if char == '\n' or (opened and char == _PAIRED[opened]) else opened
 
 
 def _odds(chars: Sequence[str], weights: Sequence[float]) -> _Choice:
