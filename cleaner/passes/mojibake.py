@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import accumulate, product
 from operator import attrgetter, sub
 from typing import ClassVar
@@ -44,11 +44,8 @@ _FAR = 40  # code points beside a suspicious place that are looked at with it
 _RUN = re.compile(f'[{HIGH}]+')
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
-_BLIND = 3  # times what a reading must gain, where UTF-8 that lost bytes is read with nothing whole beside it
 _WINDOW = 200  # code points that are searched at a time
 _SHORT = 500  # code points of a text that is looked through by hand first: patterns take 50 ms to compile
-# Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as UTF-8, or as another.
-_LEAST, _FULL = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,7 @@ class Common:
     rare: float  # what a character of eight costs where damage is looked for, whatever stands before it, at least
     pairs: float  # or what characters near it gain, at least, by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
+    telling: float  # what one of these gains alone, at least, for its place to be looked at
     strange: float  # the same, where what stands before counts
     gain: float  # what a stretch must gain by its characters alone to be searched
     gain_near: float  # the same in UTF-8, and in what shows kana or Hangul as they are, or hardly rarer Han
@@ -90,6 +88,9 @@ class Common:
     clear: float  # a reading's lead over the next one, at least; otherwise it is a guess
     mean: float  # what a character of it may cost, at most
     short: int  # code points that are seen, at least
+    # Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as another, as UTF-8.
+    lines: int
+    lines_utf8: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,17 @@ class Lossy:
     lost: float  # a lost byte in whose place something is shown
     dropped: float  # one that nothing is shown for, where something is shown for others
     form: float  # a character of the script of Chinese that the text is not in
+    sign: float  # a sign, beyond what it costs anywhere
+    full_width: float  # a digit or letter of full width, beyond one of half width
+    letter: float  # a letter of two bytes in UTF-8, beyond what it costs anywhere
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
     pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
     clear: float  # what is put for a character that lost a byte must lead all others by so many, or it is a guess
+    blind: float  # times what a reading must gain, where nothing whole was read beside it
 
     def costs(self, enter: float) -> lossy.Costs:
-        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.page, self.pair, self.kept)
+        return lossy.Costs(enter, **{field.name: getattr(self, field.name) for field in fields(lossy.Costs)[1:]})
 
 
 PARAMS: Mapping[str, type] = {
@@ -132,10 +137,8 @@ class Mojibake:
 
     def __post_init__(self) -> None:
         common = self.common
-        object.__setattr__(
-            self, 'gate', Gate(common.hangul, common.frequent, common.odd, common.rare, common.pairs, common.kanji)
-        )
-        object.__setattr__(self, 'seams', Seams(common.seam, common.edge, common.between, common.foreign))
+        object.__setattr__(self, 'gate', Gate(*(getattr(common, name) for name in Gate._fields)))
+        object.__setattr__(self, 'seams', Seams(*(getattr(common, name) for name in Seams._fields)))
         object.__setattr__(self, 'ways', tuple(self._ways()))
 
     @property
@@ -247,7 +250,9 @@ class Mojibake:
         for way in ways:
             new = '' if way.then else reread(block, way)
             utf8 = way.meant == 'utf-8'
-            if not new or (way not in known and len(ASCII.sub('', new)) < (_LEAST if utf8 else _FULL)):
+            if not new or (
+                way not in known and len(ASCII.sub('', new)) < (self.common.lines_utf8 if utf8 else self.common.lines)
+            ):
                 continue
             if self._gains(block, new, way):
                 if utf8 or way in known:
@@ -285,7 +290,7 @@ class Mojibake:
             readings = [reading for reading, _, clear in chosen if clear]
             gbk = any(as_gbk(reading.way) for reading in readings)
             if gbk or not chosen:
-                more = self._lossy(part, start, self.common.step * (1 if gbk else _BLIND))
+                more = self._lossy(part, start, blind=not gbk)
                 if not _reads_more(part, readings, more, start):
                     more = []
             ends = [reading.end for reading, _, _ in chosen] + [edit.end - start for edit in more]
@@ -312,20 +317,20 @@ class Mojibake:
         stop = text.find('\n', start + _BLOCK)
         stop = len(text) if stop < 0 else stop
         if stop <= start + 2 * _BLOCK:
-            return stop, self._lossy(text[start:stop], start, self.common.step)
+            return stop, self._lossy(text[start:stop], start)
         stop = start + _BLOCK  # what stands at the end is read again with what is behind it
-        edits = self._lossy(text[start:stop], start, self.common.step)
+        edits = self._lossy(text[start:stop], start)
         kept = [edit for edit in edits if edit.start < stop - _FAR]
         return (kept[-1].end if kept else stop), kept
 
-    def _lossy(self, part: str, start: int, enter: float) -> list[Edit]:
+    def _lossy(self, part: str, start: int, *, blind: bool = False) -> list[Edit]:
         """Read UTF-8 that was read as GBK, and of which bytes were lost."""
         rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Lossy)), None)
         if rule is None:
             return []
         params: Lossy = rule.params
         edits = []
-        stretches = lossy.read(part, params.costs(enter))
+        stretches = lossy.read(part, params.costs(self.common.step * (params.blind if blind else 1)))
         if not any(piece.lost for pieces in stretches for piece in pieces):
             return []  # other rules read it
         for pieces in stretches:

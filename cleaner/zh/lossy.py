@@ -54,6 +54,9 @@ class Costs:
     lost: float  # a lost byte in whose place something is shown
     dropped: float  # one that nothing is shown for
     form: float  # a character of the other script of Chinese
+    sign: float  # a sign, which the counts do not know, beyond what it costs anywhere
+    full_width: float  # a digit or letter of full width, beyond one of half width
+    letter: float  # a letter of two bytes in UTF-8, beyond what it costs anywhere: it is no Chinese
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
     pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
@@ -169,7 +172,7 @@ def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Mapping[int, f
             for char in match[0].encode('latin-1').decode():
                 start += 1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4
                 now = seen.get(start, before)
-                yield _Char(start, char, (), now - before - _alone(char) - _FOREIGN * ('\x7f' < char < '\u0800'))
+                yield _Char(start, char, (), now - before - _alone(char) - costs.letter * ('\x7f' < char < '\u0800'))
                 before = now
         elif match.lastindex == 2:
             lead, tails = match[0][0], match[0][1:]
@@ -329,7 +332,7 @@ class _Reader:
             at = stop
 
     def _lost(self, paths: list[_Path], others: tuple[str, ...], opened: str) -> list[_Path]:
-        chars, numbers, more = _options(others, self.script, self.counts, self.costs.form)
+        chars, numbers, more = _options(others, self.script, self.counts, self.costs)
         if opened:
             pair, close = round(10 * self.costs.pair), _PAIRED[opened]
             more = [
@@ -366,21 +369,21 @@ class _Reader:
 
 @lru_cache(1 << 12)
 def _options(
-    others: tuple[str, ...], script: str, counts: _Counts, form: float
+    others: tuple[str, ...], script: str, counts: _Counts, costs: Costs
 ) -> tuple[list[str], list[int], list[int]]:
     """Return characters that the counts know, their numbers, and what they cost beyond these, in tenths of a nat."""
     chars = [char for char in others if counts.number(char) >= 0] or [min(others, key=_alone)]
     numbers = [max(0, counts.number(char)) for char in chars]
-    return chars, numbers, [round(10 * _extra(char, script, form)) for char in chars]
+    return chars, numbers, [round(10 * _extra(char, script, costs)) for char in chars]
 
 
-def _extra(char: str, script: str, form: float) -> float:
+def _extra(char: str, script: str, costs: Costs) -> float:
     """Return what a character costs beyond the counts, which know one form of it and no signs."""
     if symbol(char) == symbol('0'):
-        return _FULL_WIDTH
+        return costs.full_width
     if symbol(char) == symbol(BREAK):
-        return max(0.0, _alone(char) - rarity(symbol(char))) + _SIGN
-    return form * _strange(char, script)
+        return max(0.0, _alone(char) - rarity(symbol(char))) + costs.sign
+    return costs.form * _strange(char, script)
 
 
 @lru_cache(1 << 14)
@@ -400,10 +403,6 @@ def _script(text: str) -> str:
     """Return the script of a text, '' where nothing tells."""
     hans, hant = (sum(_strange(char, script) == 1 for char in text if char > '\x7f') for script in ('Hans', 'Hant'))
     return '' if hans == hant else 'Hans' if hans < hant else 'Hant'
-
-
-_FULL_WIDTH, _SIGN = 6.0, 2.0
-_FOREIGN = 4.0  # nats that a letter of two bytes costs more than the model says: it is no Chinese
 
 
 def _end(cost: int) -> int:

@@ -32,7 +32,7 @@ class Way(NamedTuple):
 class Seams(NamedTuple):
     """What it costs to begin or end a reading inside a line, in nats."""
 
-    plain: float
+    seam: float
     edge: float  # beside what the codec may have shown
     between: float  # more, where Chinese, Japanese or Korean goes on outside without a mark
     foreign: float  # what a Han that no codec of Japanese has costs beside kana, more than another that is as rare
@@ -77,8 +77,8 @@ _edges = cache(_Edges)
 def _seams(text: str, way: Way, seams: Seams) -> tuple[list[float], list[float]]:
     """Return what it costs to begin a reading at each place of a text, and to end it there."""
     edge = list(map(_edges(way.then or way.seen).__getitem__, text))
-    begin = [seams.edge if a or b else seams.plain for a, b in pairwise([False, *edge[:-1]])]  # the two before it
-    end = [seams.edge if behind else seams.plain for behind in edge[1:]]
+    begin = [seams.edge if a or b else seams.seam for a, b in pairwise([False, *edge[:-1]])]  # the two before it
+    end = [seams.edge if behind else seams.seam for behind in edge[1:]]
     return [0.0, *begin, 0.0], [0.0, *end, 0.0]
 
 

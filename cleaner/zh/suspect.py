@@ -44,6 +44,7 @@ class Gate(NamedTuple):
     rare: float  # nats that a character of eight costs, whatever stands before it, at least
     pairs: float  # or nats that characters gain by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
+    telling: float  # what one of these gains alone, at least, for its place to be looked at
 
 
 @cache
@@ -87,7 +88,6 @@ _KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306
 _HIRAGANA = re.compile('[\u3041-\u3093]')
 _LONG, _CLOSE = '\u3016', '\u3017'  # what the long vowel becomes, and the bracket that belongs to it
 _ANY_KANA = re.compile('[\u3041-\u30f6]')
-_TELLING = 4.0  # nats that a kanji gains, at least, for its place to be looked at
 # The most frequent syllables of Korean and kana; the codecs of the EUC family show them as usual Han.
 _SYLLABLES = {
     'cp949': '\uc774\ub2e4\ub294\uc744\uc758\uc5d0\uac00\uace0\ud558\ud55c'
@@ -210,8 +210,8 @@ class _Gains(dict[str, float]):
         return price_of(char) - read_price(self.meant)[new]
 
 
-# A space between Han stands as NUL where gains are looked up.  Words of Korean are parted so, Han seldom: a space follows 28
-# syllables of 100, and one Han of 1,500 in reviews, of 190 in stories with lists of names; ln of the ratios is 6.1 and 4.0.
+# A space between Han stands as NUL where gains are looked up.  Words of Korean are parted so, Han seldom: a space
+# follows 28 syllables of 100, and one Han of 1,500 in reviews, of 190 in stories; ln of the ratios is 6.1 and 4.0.
 _SPACE, _SPACED = '\0', 5.0
 _KOREAN = ('gb18030', 'cp949')
 _THREE_WORDS = re.compile(' (?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
@@ -298,11 +298,11 @@ def kanji_gain(text: str) -> float:
 
 
 @cache
-def _beside_kana() -> re.Pattern[str]:
+def _beside_kana(telling: float) -> re.Pattern[str]:
     """Compile a pattern of kanji beside kana that are rare in Japanese and would be frequent if they were EUC-JP."""
     raw = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF8) for b in range(0xA1, 0xFF))
     both = zip(*(raw.decode(codec, 'ignore').split('\n') for codec in _KANJI), strict=True)
-    han = ''.join(char for char, new in both if char and new and japanese(char) - japanese(new) > _TELLING)
+    han = ''.join(char for char, new in both if char and new and japanese(char) - japanese(new) > telling)
     return re.compile(f'[{han}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
 
 
@@ -490,7 +490,7 @@ class Places:
             return len(text)
         match = _foreign_to_kana().search(text, at)
         end = match.start() if match else len(text)
-        for match in _beside_kana().finditer(text, at, end):
+        for match in _beside_kana(self.gate.telling).finditer(text, at, end):
             i = match.start()
             if kanji_gain(text[max(i - NEAR, 0) : i + 2 * NEAR]) >= self.gate.kanji:
                 self.pairs[1] = _KANJI
