@@ -106,6 +106,7 @@ class Lossy:
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
     pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
+    hopeless: float  # what is so many nats dearer than the best is not looked at further
     clear: float  # what is put for a character that lost a byte must lead all others by so many, or it is a guess
     blind: float  # times what a reading must gain, where nothing whole was read beside it
 

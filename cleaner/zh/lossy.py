@@ -60,6 +60,7 @@ class Costs:
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
     pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
+    hopeless: float  # what is so many nats dearer than the best is not looked at further
 
 
 class Piece(NamedTuple):
@@ -296,9 +297,8 @@ class _Reader:
 
     def _here(self, b: int, n: int, price: int) -> int:
         """Return what a character costs behind another in this text, where it costs `price` in others."""
-        page, found = self.costs.page, self.pairs.get((b, n), 0)
-        more = exp(price / 10) * found / page
-        return price + round(10 * (log1p(self.single[b] / page) - log1p(more)))
+        less, found = _tenths(self.single[b] / self.costs.page), self.pairs.get((b, n), 0)
+        return price + less - (_tenths(exp(price / 10) * found / self.costs.page) if found else 0)
 
     def choose(self, before: str, chars: Sequence[_Char], behind: str) -> Iterator[_Choice]:
         """Yield what each character is between others."""
@@ -344,19 +344,27 @@ class _Reader:
             for total, a, b, chosen in paths
             for price, char, n, extra in zip(self._prices(a, b, numbers), chars, numbers, more, strict=True)
         ]
+        if len(out) > 2:
+            best, second = nsmallest(2, out)  # what it leads by has to be known
+            worst = max(second[0], best[0] + 10 * self.costs.hopeless)
+            out = [path for path in out if path[0] <= worst]
         return nsmallest(self.costs.kept, out) if len(out) > self.costs.kept else out
 
     def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
-        n, price = self.counts.number(char), self._price
+        n, price, single = self.counts.number(char), self.counts.price, self.single
         if char == '\n':
-            return [(total + _end(price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
-        return [(total + price(a, b, n), b, n, chosen) for total, a, b, chosen in paths]
+            return [(total + _end(self._price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
+        out = []
+        for total, a, b, chosen in paths:
+            cost = price(a, b, n)
+            out.append((total + (self._here(b, n, cost) if b in single else cost), b, n, chosen))
+        return out
 
     def _prices(self, a: int, b: int, numbers: Sequence[int]) -> list[int]:
         prices = self.counts.prices(a, b, numbers)
         if b not in self.single:
             return prices
-        pairs, less = self.pairs, round(10 * log1p(self.single[b] / self.costs.page))
+        pairs, less = self.pairs, _tenths(self.single[b] / self.costs.page)
         return [
             self._here(b, n, price) if (b, n) in pairs else price + less
             for n, price in zip(numbers, prices, strict=True)
@@ -408,6 +416,12 @@ def _script(text: str) -> str:
 def _end(cost: int) -> int:
     """Return what it costs that a line ends here: half the lines end where a sentence does, half anywhere."""
     return round(-10 * log(exp(cost / -10) / 2 + 1 / 80))
+
+
+@lru_cache(1 << 12)
+def _tenths(share: float) -> int:
+    """Return ln of 1 and a share more, in tenths of a nat."""
+    return round(10 * log1p(share))
 
 
 def _opened(opened: str, char: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.zh.lossy import Costs, Piece, read, runs
 
-COSTS = Costs(enter=12, lost=1, dropped=6, form=4, sign=2, full_width=6, letter=4, page=30, pair=4, kept=16)
+COSTS = Costs(enter=12, lost=1, dropped=6, form=4, sign=2, full_width=6, letter=4, page=30, pair=4, kept=16, hopeless=9)
 SIMPLIFIED = '学校的孩子们放学以后也来帮忙，他们把石子铺在新修的小路上'
 TRADITIONAL = '學校的孩子們放學以後也來幫忙，他們把石子鋪在新修的小路上'
 JAPANESE = '町の古い橋が直りましたので、今日は歩いて渡ることができます'
