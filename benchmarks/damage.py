@@ -6,7 +6,8 @@
     python benchmarks/damage.py thresholds          # what each number in a rule file does; only when asked for
 
 Ours is the default chain, with nothing switched on or off.  The damage comes from `tests/damage.py`, which knows the
-truth; `benchmarks/proof/texts.py` says where the text comes from.  What is drawn at random is drawn with a fixed seed.
+truth; `benchmarks/proof/texts.py` says where the text comes from.  What is drawn at random is drawn with a fixed seed;
+`--seed WORD` makes another draw, one that no threshold was chosen on.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument('sections', nargs='*', metavar='SECTION', help=', '.join(SECTIONS))
     parser.add_argument('--docs', type=int, default=60, help='documents, or samples, for each row (60)')
     parser.add_argument('--quick', action='store_true', help='ten for each row')
+    parser.add_argument('--seed', default='', help='draw other pieces than those of the tables: any word')
     parser.add_argument('--genres', nargs='*', default=(), help=', '.join(texts.SOURCES))
     parser.add_argument(
         '--cache', type=Path, default=Path.home() / '.cache' / 'cleaner-benchmark', help='where texts are kept'
@@ -61,7 +63,7 @@ def main() -> None:
         parser.error(f'no section {", ".join(sorted(unknown))}; there are {", ".join(SECTIONS)}')
     sections = {**SECTIONS, 'healthy': partial(healthy.tables, show=options.show)}
     Tally.failures = options.failures
-    source = Texts(texts.genres(options.cache, options.genres), 10 if options.quick else options.docs)
+    source = Texts(texts.genres(options.cache, options.genres), 10 if options.quick else options.docs, options.seed)
     chosen = [name for name in SECTIONS if name in (options.sections or set(SECTIONS) - {'thresholds'})]
     for name in chosen:
         start = time.monotonic()

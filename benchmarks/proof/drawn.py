@@ -11,15 +11,16 @@ from proof.texts import Genre
 
 
 class Texts:
-    """The genres, and what is drawn from them."""
+    """The genres, and what is drawn from them; another `seed` draws other than what the tables show."""
 
-    def __init__(self, genres: Mapping[str, Genre], docs: int) -> None:
+    def __init__(self, genres: Mapping[str, Genre], docs: int, seed: str = '') -> None:
         self.genres = genres
         self.docs = docs
+        self.seed = seed
 
     def documents(self, script: str, seed: str, count: int) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield so many documents, from all genres of a script in turn: name, paragraphs."""
-        rng = Random(seed)
+        rng = Random(self.seed + seed)
         names = [name for name, genre in self.genres.items() if genre.script == script]
         for number in range(count if names else 0):
             name = names[number % len(names)]
@@ -27,7 +28,7 @@ class Texts:
 
     def sentences(self, script: str, seed: str, size: int) -> Iterator[str]:
         """Yield pieces of `size` code points from anywhere in a script's text, without end."""
-        rng = Random(seed)
+        rng = Random(self.seed + seed)
         while True:
             for _, document in self.documents(script, str(rng.random()), 12):
                 text = rng.choice([p for p in document if len(p) >= size] or ['\n'.join(document)])

@@ -38,7 +38,7 @@ def gloss_pieces(family: str, text: str, site: Mapping[str, str], chars: Sequenc
 def samples(source: Texts, docs: int) -> Iterator[tuple[str, list[Piece], list[Paragraph]]]:
     """Yield so many documents of each family."""
     for family, script in FAMILIES.items():
-        rng = Random(family)
+        rng = Random(source.seed + family)
         chars = source.frequent(script)
         for _, document in source.documents(script, family, docs):
             size = rng.randint(8, 20) if 'small' in family else rng.randint(50, 110)

@@ -42,7 +42,7 @@ SHIFTS: Mapping[str, str] = {
 
 def samples(source: Texts, script: str, docs: int) -> Iterator[tuple[str, bool, list[Piece], list[Paragraph]]]:
     """Yield so many documents: the genre, whether marks were folded, pieces and paragraphs."""
-    rng = Random(f'shift {script}')
+    rng = Random(f'{source.seed}shift {script}')
     chars = source.frequent(script)
     for name, document in source.documents(script, f'shift {script}', docs):
         site = draw_table(chars, rng.randint(10, 110), rng, rng.randint(0, 3))

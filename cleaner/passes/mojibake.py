@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import accumulate, product
 from operator import attrgetter, sub
 from typing import ClassVar
@@ -28,6 +28,7 @@ from cleaner.zh.unread import (
     ASCII,
     GBK,
     LATIN,
+    PAIRED,
     SINGLE,
     Bytes,
     may_be_ours,
@@ -43,11 +44,8 @@ _FAR = 40  # code points beside a suspicious place that are looked at with it
 _RUN = re.compile(f'[{HIGH}]+')
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
-_BLIND = 3  # times what a reading must gain, where UTF-8 that lost bytes is read with nothing whole beside it
 _WINDOW = 200  # code points that are searched at a time
 _SHORT = 500  # code points of a text that is looked through by hand first: patterns take 50 ms to compile
-# Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as UTF-8, or as another.
-_LEAST, _FULL = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,7 @@ class Common:
     rare: float  # what a character of eight costs where damage is looked for, whatever stands before it, at least
     pairs: float  # or what characters near it gain, at least, by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
+    telling: float  # what one of these gains alone, at least, for its place to be looked at
     strange: float  # the same, where what stands before counts
     gain: float  # what a stretch must gain by its characters alone to be searched
     gain_near: float  # the same in UTF-8, and in what shows kana or Hangul as they are, or hardly rarer Han
@@ -85,9 +84,13 @@ class Common:
     seam: float  # what it costs to begin or end inside a line
     edge: float  # the same beside what the codec may have shown
     between: float  # what it costs more where Chinese, Japanese or Korean goes on without a mark
+    foreign: float  # what a Han that no codec of Japanese has costs more beside kana
     clear: float  # a reading's lead over the next one, at least; otherwise it is a guess
     mean: float  # what a character of it may cost, at most
     short: int  # code points that are seen, at least
+    # Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as another, as UTF-8.
+    lines: int
+    lines_utf8: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,18 @@ class Lossy:
     lost: float  # a lost byte in whose place something is shown
     dropped: float  # one that nothing is shown for, where something is shown for others
     form: float  # a character of the script of Chinese that the text is not in
+    sign: float  # a sign, beyond what it costs anywhere
+    full_width: float  # a digit or letter of full width, beyond one of half width
+    letter: float  # a letter of two bytes in UTF-8, beyond what it costs anywhere
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
+    pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
+    hopeless: float  # what is so many nats dearer than the best is not looked at further
     clear: float  # what is put for a character that lost a byte must lead all others by so many, or it is a guess
+    blind: float  # times what a reading must gain, where nothing whole was read beside it
 
     def costs(self, enter: float) -> lossy.Costs:
-        return lossy.Costs(enter, self.lost, self.dropped, self.form, self.page, self.kept)
+        return lossy.Costs(enter, **{field.name: getattr(self, field.name) for field in fields(lossy.Costs)[1:]})
 
 
 PARAMS: Mapping[str, type] = {
@@ -129,10 +138,8 @@ class Mojibake:
 
     def __post_init__(self) -> None:
         common = self.common
-        object.__setattr__(
-            self, 'gate', Gate(common.hangul, common.frequent, common.odd, common.rare, common.pairs, common.kanji)
-        )
-        object.__setattr__(self, 'seams', Seams(common.seam, common.edge, common.between))
+        object.__setattr__(self, 'gate', Gate(*(getattr(common, name) for name in Gate._fields)))
+        object.__setattr__(self, 'seams', Seams(*(getattr(common, name) for name in Seams._fields)))
         object.__setattr__(self, 'ways', tuple(self._ways()))
 
     @property
@@ -152,14 +159,15 @@ class Mojibake:
         places = Places(text, self.gate)
         known: list[Way] = []
         done: list[tuple[int, int]] = []
-        at, tried = 0, (-1, 0)
+        doubtful: list[Edit] = []  # of several readings none led clearly; what is read behind it may tell
+        at, free, tried = 0, 0, (-1, 0)  # what stands before `free` has been read
         upto, ahead = 0, list[Edit]()  # what `_with_loss` read
         while (place := places.next(at, bool(known))) < len(text):
             if not (known or self._worth(text, place, places)):
                 at = place + 1
                 continue
             line = text.rfind('\n', 0, place) + 1
-            start, stop, edits = max(at, line), 0, list[Edit]()
+            start, stop, edits = max(free, line), 0, list[Edit]()
             if tried != (line, len(known)):  # once a line, or a long one is read again from every place in it
                 tried = line, len(known)
                 stop, edits = self._block(text, start, known or self.ways, known)
@@ -171,10 +179,52 @@ class Mojibake:
                 edits = [edit for edit in ahead if start <= edit.start < stop]
             if not edits:
                 stop, edits = self._window(text, max(start, place - _FAR), known)
+            open_ones = [edit for edit in edits if edit.trust and isinstance(self.rules[edit.rule].params, Pairs)]
+            doubtful += open_ones
+            edits = [edit for edit in edits if edit not in open_ones]
             done += ((edit.start, edit.end) for edit in edits)
             yield from edits
-            at = max(stop, place + 1)
+            at = free = max(stop, place + 1)
+        if known:
+            edits = list(self._neighbours(text, sorted(done), known))
+            done += ((edit.start, edit.end) for edit in edits)
+            yield from edits
+        doubtful = [edit for edit in doubtful if not any(a < edit.end and edit.start < b for a, b in done)]
+        done += ((edit.start, edit.end) for edit in doubtful)
+        yield from doubtful
         yield from self._typography(text, sorted(done))
+
+    def _neighbours(self, text: str, done: list[tuple[int, int]], known: list[Way]) -> Iterator[Edit]:
+        """Read what stands across a line end from damage: too little of it to be suspicious, but it may go on there."""
+        gaps = zip([0, *(end for _, end in done)], [*(start for start, _ in done), len(text)], strict=True)
+        for number, (start, stop) in enumerate(gaps):
+            first = text.find('\n', start, stop)
+            if first < 0:
+                continue
+            last = text.rfind('\n', start, stop)
+            if number and text[start:first].isascii():
+                end = text.find('\n', first + 1, stop)
+                yield from self._further(text, first + 1, stop if end < 0 else end, known, head=True)
+            if number < len(done) and text[last:stop].isascii():
+                yield from self._further(text, text.rfind('\n', start, last) + 1 or start, last, known, head=False)
+
+    def _further(self, text: str, start: int, stop: int, known: list[Way], *, head: bool) -> Iterator[Edit]:
+        """Read the head of a line, or its end, in one of the ways that are believed; it is part of what was read so."""
+        part = text[start : min(stop, start + _WINDOW)] if head else text[max(start, stop - _WINDOW) : stop]
+        if part.isascii():
+            return
+        start, bases = start if head else stop - len(part), list(running(part))
+        found = [
+            reading
+            for way in known
+            if not way.then
+            for reading in walk(part, bases, written(part, way.seen), way, 0.0, self.seams)
+            if (reading.start == 0 if head else reading.end == len(part))
+            and reading.lead >= self.common.again
+            and (way.meant == 'utf-8' or way.seen in SINGLE or mean_cost(reading.new) <= self.common.mean)
+        ]
+        if found:
+            yield from self._edits(part, start, max(found, key=_lead_of), None, clear=True)
 
     def _block(self, text: str, start: int, ways: Iterable[Way], known: list[Way]) -> tuple[int, list[Edit]]:
         """Read whole lines at once in one of some ways, while nothing is lost and all of it gains."""
@@ -201,7 +251,9 @@ class Mojibake:
         for way in ways:
             new = '' if way.then else reread(block, way)
             utf8 = way.meant == 'utf-8'
-            if not new or (way not in known and len(ASCII.sub('', new)) < (_LEAST if utf8 else _FULL)):
+            if not new or (
+                way not in known and len(ASCII.sub('', new)) < (self.common.lines_utf8 if utf8 else self.common.lines)
+            ):
                 continue
             if self._gains(block, new, way):
                 if utf8 or way in known:
@@ -239,8 +291,8 @@ class Mojibake:
             readings = [reading for reading, _, clear in chosen if clear]
             gbk = any(as_gbk(reading.way) for reading in readings)
             if gbk or not chosen:
-                more = self._lossy(part, start, self.common.step * (1 if gbk else _BLIND))
-                if not _further(part, readings, more, start):
+                more = self._lossy(part, start, blind=not gbk)
+                if not _reads_more(part, readings, more, start):
                     more = []
             ends = [reading.end for reading, _, _ in chosen] + [edit.end - start for edit in more]
             reach = max(ends, default=0)
@@ -266,20 +318,20 @@ class Mojibake:
         stop = text.find('\n', start + _BLOCK)
         stop = len(text) if stop < 0 else stop
         if stop <= start + 2 * _BLOCK:
-            return stop, self._lossy(text[start:stop], start, self.common.step)
+            return stop, self._lossy(text[start:stop], start)
         stop = start + _BLOCK  # what stands at the end is read again with what is behind it
-        edits = self._lossy(text[start:stop], start, self.common.step)
+        edits = self._lossy(text[start:stop], start)
         kept = [edit for edit in edits if edit.start < stop - _FAR]
         return (kept[-1].end if kept else stop), kept
 
-    def _lossy(self, part: str, start: int, enter: float) -> list[Edit]:
+    def _lossy(self, part: str, start: int, *, blind: bool = False) -> list[Edit]:
         """Read UTF-8 that was read as GBK, and of which bytes were lost."""
         rule = next((rule for rule in self.rules.values() if isinstance(rule.params, Lossy)), None)
         if rule is None:
             return []
         params: Lossy = rule.params
         edits = []
-        stretches = lossy.read(part, params.costs(enter))
+        stretches = lossy.read(part, params.costs(self.common.step * (params.blind if blind else 1)))
         if not any(piece.lost for pieces in stretches for piece in pieces):
             return []  # other rules read it
         for pieces in stretches:
@@ -304,7 +356,7 @@ class Mojibake:
         bases = list(running(part))
         for way in ways:
             source = written(part, way.seen)
-            if not shares_kana(way) and best_gain(source, way.meant, bases) < self.common.step:
+            if not shares_kana(way) and _most(part, source, way, bases) < self.common.step:
                 continue
             if walk(part, bases, source, way, self.common.step, self.seams):
                 return True
@@ -351,7 +403,7 @@ class Mojibake:
                 if not source.raw or not self._may_gain(part, source, way, known):
                     continue
                 bases = bases or list(running(part))
-                if not (way.then or shares_kana(way)) and best_gain(source, way.meant, bases) < enter:
+                if not (way.then or shares_kana(way)) and _most(part, source, way, bases) < enter:
                     continue
                 least = min(common.again, way.least) if way in known else way.least
                 for reading in walk(part, bases, source, way, enter, self.seams):
@@ -375,7 +427,7 @@ class Mojibake:
         """Say whether a stretch gains enough by its characters alone to be searched."""
         if shares_kana(way):
             return kanji_gain(part) >= self.common.gain_known
-        return best_gain(source, way.meant) >= self._least_gain(way, known)
+        return _most(part, source, way) >= self._least_gain(way, known)
 
     def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:
         """Say whether it may, before bytes are made of a text: by what may be UTF-8, or what each character gains."""
@@ -403,7 +455,7 @@ class Mojibake:
                 return Bytes(b'', {0: 0}, [0.0])
             return written(spaced(part) if (way.seen, way.meant) == (LATIN, 'utf-8') else part, way.seen)
         middle, shared = unread(part, way.then)
-        if len(middle) + 3 > len(part):
+        if way.then in SINGLE and len(middle) + 3 > len(part):
             return Bytes(b'', {0: 0}, [0.0])
         raw, ends, _ = written(middle, way.seen)
         ends = {at: shared[i] for at, i in ends.items() if i in shared}
@@ -471,7 +523,15 @@ class Mojibake:
                     yield Edit(*run.span(), new, rule.name)
 
 
-def _further(part: str, readings: Iterable[Reading], edits: Iterable[Edit], start: int) -> bool:
+def _most(part: str, source: Bytes, way: Way, bases: list[float] | None = None) -> float:
+    """Return what the best stretch of a text gains; pairs are read one by one too, for good text beside shifts them."""
+    gain = best_gain(source, way.meant, bases)
+    if way.then or not {way.seen, way.meant} <= PAIRED:
+        return gain
+    return max(gain, *(pair_gain(part, way.seen, way.meant, costs) for costs in (bases, None)))
+
+
+def _reads_more(part: str, readings: Iterable[Reading], edits: Iterable[Edit], start: int) -> bool:
     """Say whether what lost bytes was read further than what did not, or doubtful where nothing else was read."""
     spans = [(reading.start, reading.end) for reading in readings if as_gbk(reading.way)]
     if not spans:

@@ -40,6 +40,9 @@ _SHOWN = re.compile(rf'[\xe2-\xe9\xef][\x80-\xbf]?{_MARK}')  # a lost byte for w
 _SIGNS = frozenset(
     '\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2027\u2103\u2192\u2190\u2605\u2606\u25cf\u25cb\u25a0\u25a1\u25c6'
 )
+_PAIRED = dict(
+    zip('\u300c\u300e\u201c\u2018\uff08\u300a\u3010', '\u300d\u300f\u201d\u2019\uff09\u300b\u3011', strict=True)
+)
 _HIRAGANA = re.compile('[\u3041-\u3096]')
 
 
@@ -51,8 +54,13 @@ class Costs:
     lost: float  # a lost byte in whose place something is shown
     dropped: float  # one that nothing is shown for
     form: float  # a character of the other script of Chinese
+    sign: float  # a sign, which the counts do not know, beyond what it costs anywhere
+    full_width: float  # a digit or letter of full width, beyond one of half width
+    letter: float  # a letter of two bytes in UTF-8, beyond what it costs anywhere: it is no Chinese
     page: float  # so many times a character must have stood in a text to weigh as much as all other texts do
+    pair: float  # what the mark that closes an open bracket costs less, and to open it again costs more
     kept: int  # combinations that are kept where losses stand close together
+    hopeless: float  # what is so many nats dearer than the best is not looked at further
 
 
 class Piece(NamedTuple):
@@ -165,7 +173,7 @@ def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Mapping[int, f
             for char in match[0].encode('latin-1').decode():
                 start += 1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4
                 now = seen.get(start, before)
-                yield _Char(start, char, (), now - before - _alone(char) - _FOREIGN * ('\x7f' < char < '\u0800'))
+                yield _Char(start, char, (), now - before - _alone(char) - costs.letter * ('\x7f' < char < '\u0800'))
                 before = now
         elif match.lastindex == 2:
             lead, tails = match[0][0], match[0][1:]
@@ -289,18 +297,18 @@ class _Reader:
 
     def _here(self, b: int, n: int, price: int) -> int:
         """Return what a character costs behind another in this text, where it costs `price` in others."""
-        page, found = self.costs.page, self.pairs.get((b, n), 0)
-        more = exp(price / 10) * found / page
-        return price + round(10 * (log1p(self.single[b] / page) - log1p(more)))
+        less, found = _tenths(self.single[b] / self.costs.page), self.pairs.get((b, n), 0)
+        return price + less - (_tenths(exp(price / 10) * found / self.costs.page) if found else 0)
 
     def choose(self, before: str, chars: Sequence[_Char], behind: str) -> Iterator[_Choice]:
         """Yield what each character is between others."""
         number = self.counts.number
         a, b = map(number, ('\n\n' + before)[-2:])
-        at = 0
+        at, opened = 0, ''  # the bracket or quotation mark that was opened last
         while at < len(chars):
             if not chars[at].others:
                 yield chars[at].char, inf, ''
+                opened = _opened(opened, chars[at].char)
                 a, b = b, number(chars[at].char)
                 at += 1
                 continue
@@ -310,7 +318,7 @@ class _Reader:
                 stop += 1
             paths: list[_Path] = [(0, a, b, '')]
             for char in chars[at:stop]:
-                paths = self._lost(paths, char.others) if char.others else self._whole(paths, char.char)
+                paths = self._lost(paths, char.others, opened) if char.others else self._whole(paths, char.char)
             _, a, b, _ = min(paths)
             for other in behind[: 2 - whole]:
                 paths = self._whole(paths, other)
@@ -318,29 +326,45 @@ class _Reader:
             weights = [exp((best - path[0]) / 10) for path in paths]
             chosen = zip(*(path[3] for path in paths), strict=True)
             for char in chars[at:stop]:
-                yield _odds(next(chosen), weights) if char.others else (char.char, inf, '')
+                choice = _odds(next(chosen), weights) if char.others else (char.char, inf, '')
+                opened = _opened(opened, choice[0])
+                yield choice
             at = stop
 
-    def _lost(self, paths: list[_Path], others: tuple[str, ...]) -> list[_Path]:
-        chars, numbers, more = _options(others, self.script, self.counts, self.costs.form)
+    def _lost(self, paths: list[_Path], others: tuple[str, ...], opened: str) -> list[_Path]:
+        chars, numbers, more = _options(others, self.script, self.counts, self.costs)
+        if opened:
+            pair, close = round(10 * self.costs.pair), _PAIRED[opened]
+            more = [
+                cost - pair if char == close else cost + pair if char == opened else cost
+                for char, cost in zip(chars, more, strict=True)
+            ]
         out = [
             (total + price + extra, b, n, chosen + char)
             for total, a, b, chosen in paths
             for price, char, n, extra in zip(self._prices(a, b, numbers), chars, numbers, more, strict=True)
         ]
+        if len(out) > 2:
+            best, second = nsmallest(2, out)  # what it leads by has to be known
+            worst = max(second[0], best[0] + 10 * self.costs.hopeless)
+            out = [path for path in out if path[0] <= worst]
         return nsmallest(self.costs.kept, out) if len(out) > self.costs.kept else out
 
     def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
-        n, price = self.counts.number(char), self._price
+        n, price, single = self.counts.number(char), self.counts.price, self.single
         if char == '\n':
-            return [(total + _end(price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
-        return [(total + price(a, b, n), b, n, chosen) for total, a, b, chosen in paths]
+            return [(total + _end(self._price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
+        out = []
+        for total, a, b, chosen in paths:
+            cost = price(a, b, n)
+            out.append((total + (self._here(b, n, cost) if b in single else cost), b, n, chosen))
+        return out
 
     def _prices(self, a: int, b: int, numbers: Sequence[int]) -> list[int]:
         prices = self.counts.prices(a, b, numbers)
         if b not in self.single:
             return prices
-        pairs, less = self.pairs, round(10 * log1p(self.single[b] / self.costs.page))
+        pairs, less = self.pairs, _tenths(self.single[b] / self.costs.page)
         return [
             self._here(b, n, price) if (b, n) in pairs else price + less
             for n, price in zip(numbers, prices, strict=True)
@@ -353,21 +377,21 @@ class _Reader:
 
 @lru_cache(1 << 12)
 def _options(
-    others: tuple[str, ...], script: str, counts: _Counts, form: float
+    others: tuple[str, ...], script: str, counts: _Counts, costs: Costs
 ) -> tuple[list[str], list[int], list[int]]:
     """Return characters that the counts know, their numbers, and what they cost beyond these, in tenths of a nat."""
     chars = [char for char in others if counts.number(char) >= 0] or [min(others, key=_alone)]
     numbers = [max(0, counts.number(char)) for char in chars]
-    return chars, numbers, [round(10 * _extra(char, script, form)) for char in chars]
+    return chars, numbers, [round(10 * _extra(char, script, costs)) for char in chars]
 
 
-def _extra(char: str, script: str, form: float) -> float:
+def _extra(char: str, script: str, costs: Costs) -> float:
     """Return what a character costs beyond the counts, which know one form of it and no signs."""
     if symbol(char) == symbol('0'):
-        return _FULL_WIDTH
+        return costs.full_width
     if symbol(char) == symbol(BREAK):
-        return max(0.0, _alone(char) - rarity(symbol(char))) + _SIGN
-    return form * _strange(char, script)
+        return max(0.0, _alone(char) - rarity(symbol(char))) + costs.sign
+    return costs.form * _strange(char, script)
 
 
 @lru_cache(1 << 14)
@@ -389,13 +413,22 @@ def _script(text: str) -> str:
     return '' if hans == hant else 'Hans' if hans < hant else 'Hant'
 
 
-_FULL_WIDTH, _SIGN = 6.0, 2.0
-_FOREIGN = 4.0  # nats that a letter of two bytes costs more than the model says: it is no Chinese
-
-
 def _end(cost: int) -> int:
     """Return what it costs that a line ends here: half the lines end where a sentence does, half anywhere."""
     return round(-10 * log(exp(cost / -10) / 2 + 1 / 80))
+
+
+@lru_cache(1 << 12)
+def _tenths(share: float) -> int:
+    """Return ln of 1 and a share more, in tenths of a nat."""
+    return round(10 * log1p(share))
+
+
+def _opened(opened: str, char: str) -> str:
+    """Return the bracket or quotation mark that is open behind a character; none is where a line ends."""
+    if char in _PAIRED:
+        return char
+    return '' if char == '\n' or (opened and char == _PAIRED[opened]) else opened
 
 
 def _odds(chars: Sequence[str], weights: Sequence[float]) -> _Choice:

@@ -7,12 +7,15 @@ write, in nats and across the seam, so good text beside the damage stays out by 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cache
 from itertools import accumulate, pairwise
-from operator import sub
+from operator import add, sub
 from typing import Any, NamedTuple
 
 from cleaner.zh.prices import BEHIND, cost_behind, kind_of, read_price, surcharge
+from cleaner.zh.suspect import foreign_to_kana
 from cleaner.zh.unread import GBK, Bytes, bytes_of, char_of, encoded, size_of
 
 
@@ -29,9 +32,10 @@ class Way(NamedTuple):
 class Seams(NamedTuple):
     """What it costs to begin or end a reading inside a line, in nats."""
 
-    plain: float
+    seam: float
     edge: float  # beside what the codec may have shown
-    between: float  # more, where it is between two characters of Chinese, Japanese or Korean
+    between: float  # more, where Chinese, Japanese or Korean goes on outside without a mark
+    foreign: float  # what a Han that no codec of Japanese has costs beside kana, more than another that is as rare
 
 
 class Reading(NamedTuple):
@@ -50,15 +54,20 @@ _HEAD = 64  # code points that a text is tried by
 _State = tuple[float, str, Any]
 
 
+# Full-width digits and letters; marks that are neither brackets nor what Chinese and Japanese are written with.
+_RARE = re.compile('[\u3012\u3013\u3016-\u3040\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]')
+
+
 class _Edges(dict[str, bool]):
-    """Whether a character may be what a codec shows beside damage: a letter or a sign that it has."""
+    """Whether a character may be what a codec shows beside damage: a letter, a sign or a rare mark that it has."""
 
     def __init__(self, codec: str) -> None:
         super().__init__()
         self.codec = codec
 
     def __missing__(self, char: str) -> bool:
-        edge = self[char] = kind_of(char) in {'letter', 'sign'} and bool(bytes_of(char, self.codec))
+        rare = kind_of(char) in {'letter', 'sign'} or bool(_RARE.match(char))
+        edge = self[char] = rare and bool(bytes_of(char, self.codec))
         return edge
 
 
@@ -68,20 +77,25 @@ _edges = cache(_Edges)
 def _seams(text: str, way: Way, seams: Seams) -> tuple[list[float], list[float]]:
     """Return what it costs to begin a reading at each place of a text, and to end it there."""
     edge = list(map(_edges(way.then or way.seen).__getitem__, text))
-    begin = [seams.edge if a or b else seams.plain for a, b in pairwise([False, *edge[:-1]])]  # the two before it
-    end = [seams.edge if behind else seams.plain for behind in edge[1:]]
+    begin = [seams.edge if a or b else seams.seam for a, b in pairwise([False, *edge[:-1]])]  # the two before it
+    end = [seams.edge if behind else seams.seam for behind in edge[1:]]
     return [0.0, *begin, 0.0], [0.0, *end, 0.0]
 
 
-def _between(outside: str, inside: str) -> bool:
-    """Say whether Han, kana or Hangul stand on both sides of a seam, where damage seldom begins or ends."""
-    return '\u3041' <= outside <= '\ud7a3' and '\u3041' <= inside <= '\ud7a3'
+def _inner(outside: str) -> bool:
+    """Say whether Han, kana or Hangul stand outside of a seam: damage seldom begins or ends beside them."""
+    return '\u3041' <= outside <= '\ud7a3'
 
 
 def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, seams: Seams) -> list[Reading]:
     """Return the stretches that are cheaper as `way` reads them, on the cheapest path over all of a window."""
     raw, ends, _ = source
     meant = way.meant
+    extra = {
+        at: seams.foreign * count for at, count in Counter(foreign_to_kana(text) if shares_kana(way) else ()).items()
+    }
+    if extra:
+        bases = list(map(add, bases, accumulate((extra.get(i, 0.0) for i in range(len(text))), initial=0.0)))
     begin, end = _seams(text, way, seams)
     marks = sorted(ends)
     follow = dict(pairwise(marks))
@@ -92,16 +106,18 @@ def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, s
         i = ends.get(at)
         read = as_read.pop(at, None)
         size = size_of(raw[at], meant) if at < len(raw) else 0
+        if size == 2 and meant == 'gb18030' and raw[at + 1 : at + 2].isdigit():
+            size = 4
         char = char_of(raw[at : at + size], meant) if read or i is not None else ''
         if i is not None:
             seen = as_seen.pop(at)
             entering = seen[0] + enter + begin[i]
-            if i and _between(text[i - 1], char):
+            if i and _inner(text[i - 1]):
                 entering += seams.between
             entered = (entering, seen[1], None, i, seen[0], seen[2])
             if read:
                 left = read[0] + end[i]
-                if read[2] and _between(text[i : i + 1], read[2][0]):
+                if read[2] and _inner(text[i : i + 1]):
                     left += seams.between
                 if left < seen[0]:
                     seen = (left, read[1], (i, read))
@@ -115,8 +131,8 @@ def walk(text: str, bases: list[float], source: Bytes, way: Way, enter: float, s
             j = ends[stop]
             cost, tail, path = seen
             if path and i - path[0] < BEHIND:
-                for shown in text[i:j]:
-                    cost += cost_behind(tail, shown)
+                for k, shown in enumerate(text[i:j], i):
+                    cost += cost_behind(tail, shown) + extra.get(k, 0.0)
                     tail = (tail + shown)[-BEHIND:]
             else:
                 cost += bases[j] - bases[i]

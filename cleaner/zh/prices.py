@@ -13,6 +13,11 @@ from itertools import accumulate
 from cleaner.zh.likelihood import alone, behind
 
 _UNSEEN = 16.0  # nats: what no text holds, or hardly any
+_SURPRISE = (
+    5.0  # nats that its place makes a mark dearer than it is anywhere, at most: words were counted, not sentences
+)
+# A mark that repeats the Han before it: the counts hold few of such pairs; it follows one of 700 Han of Japanese.
+_REPEAT, _REPEATED = '\u3005', 6.5
 BEHIND = 3  # code points before one that the model looks at
 _MARKS = '\u00b7\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u25cb\u25cf\uffe5'
 
@@ -36,6 +41,10 @@ def kind_of(char: str) -> str:
 def cost_behind(before: str, char: str) -> float:
     """Return what a character costs behind the last three, in nats."""
     cost = behind(before, char)
+    if '\u3001' <= char <= '\u301f' or '\uff01' <= char <= '\uff1f':
+        cost = min(cost, alone(char) + _SURPRISE)
+    if char == _REPEAT and '\u4e00' <= before[-1:] <= '\u9fff':
+        cost = min(cost, _REPEATED)
     return max(cost, alone(char)) if '\uac00' <= char <= '\ud7a3' and alone(char) >= _UNSEEN else cost
 
 

@@ -16,6 +16,7 @@ from cleaner.zh.prices import kind_of, price_of
 LATIN = 'windows-1252'
 GBK = 'cp936'  # GBK as browsers and Windows have it: byte 80 is a euro sign
 SINGLE = (LATIN, 'cp437', 'mac_roman', 'cp1251', 'koi8_r')
+PAIRED = frozenset({'gb18030', 'cp950', 'cp949', 'euc_jp'})  # no byte above 7F stands alone, but in EUC-JP's rarest
 _FEW = 3  # code points beyond ASCII, at least, that UTF-8 decodes to for a text to be read as UTF-8 twice over
 _TAIL = ''.join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(LATIN, 'ignore')
 # A space as the second or the third byte of a character of Chinese, Japanese or Korean.

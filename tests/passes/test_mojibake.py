@@ -4,7 +4,7 @@ import pickle
 import re
 
 import pytest
-from damage import corrupt
+from damage import corrupt, decoded, encoded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -334,3 +334,46 @@ class TestPass:
             assert not re.search('[\ud800-\udfff]', text[edit.start : edit.end])
             end = edit.end
         assert found == [] or PASS.trigger(text)
+
+
+# What each kind of text needs to be found, or to be read to its end: the words are of this project.
+HARD = [
+    ('강을 건너는 새 다리', 'euc_kr', 'gb18030'),  # usual Han, in words as Korean has them
+    ('비가 그친 뒤 길 닦기', 'euc_kr', 'gb18030'),
+    ('ドアをあけたサーカスの', 'euc_jp', 'cp950'),  # kana alone, as usual Han
+    ('川のほとりが難しいほど', 'euc_jp', 'gb18030'),  # one kanji, of no codec of Japanese as it is shown
+    ('ボートを選ぶほうがいい', 'euc_jp', 'gb18030'),
+    ('村の再建計画が', 'euc_jp', 'gb18030'),
+    ('様々な花が咲いた！', 'euc_jp', 'gb18030'),  # marks at the end, and one that repeats a Han
+    ('様々な花が咲いた！', 'euc_jp', 'cp949'),
+    ('なぜ？Bridge に人が来る', 'euc_jp', 'cp950'),
+    ('村長‧雲溪鎮的老橋昨日修好', 'gb18030', LATIN),  # a character of four bytes
+]
+
+
+@pytest.mark.parametrize(('text', 'wrote', 'seen'), HARD)
+def test_short_text_is_read_to_its_ends(text: str, wrote: str, seen: str) -> None:
+    damaged = decoded(encoded(text, wrote), seen)
+    around = ('어제 산 책：', '。모두 읽었다') if wrote == 'euc_kr' else ('きのうの話では：', '。みんな知っていた')
+
+    assert cleaner.clean(damaged).text == text
+    assert cleaner.clean(damaged.join(around)).text == text.join(around)
+
+
+@pytest.mark.parametrize(('head', 'tail'), [('桥名。\n', ''), ('', '\n桥名。')])
+@pytest.mark.parametrize('seen', [LATIN, 'cp949'])
+def test_a_line_too_short_to_tell_is_read_as_the_one_beside_it(head: str, tail: str, seen: str) -> None:
+    text = f'{head}{SIMPLIFIED[0]}{tail}'
+
+    assert cleaner.clean(decoded(encoded(text, 'gb18030'), seen)).text == text
+
+
+def test_a_good_line_beside_damage_stays() -> None:
+    text = decoded(encoded(SIMPLIFIED[1], 'gb18030'), 'cp949')
+
+    assert cleaner.clean(f'桥名\n{text}\n修桥记').text == f'桥名\n{SIMPLIFIED[1]}\n修桥记'
+
+
+@pytest.mark.parametrize('text', ['あの人は间份という店にいた。', '値段は〖大〗でも同じです。', '老桥 新桥 石桥 木桥', '李四 王五 赵六 张三'])
+def test_chinese_beside_kana_and_words_apart_stay(text: str) -> None:
+    assert cleaner.clean(text).text == text

@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.zh.lossy import Costs, Piece, read, runs
 
-COSTS = Costs(enter=12, lost=1, dropped=6, form=4, page=30, kept=16)
+COSTS = Costs(enter=12, lost=1, dropped=6, form=4, sign=2, full_width=6, letter=4, page=30, pair=4, kept=16, hopeless=9)
 SIMPLIFIED = '学校的孩子们放学以后也来帮忙，他们把石子铺在新修的小路上'
 TRADITIONAL = '學校的孩子們放學以後也來幫忙，他們把石子鋪在新修的小路上'
 JAPANESE = '町の古い橋が直りましたので、今日は歩いて渡ることができます'
@@ -108,3 +108,11 @@ def test_what_stands_whole_in_a_text_speaks_for_what_stands_there_again() -> Non
 
     assert text_of(without) == text.replace('，棠雁很', '，楠雁很')
     assert text_of(stretch) == text
+
+
+def test_an_open_bracket_asks_for_the_one_that_closes_it() -> None:
+    def best(pair: float) -> str:
+        return ''.join(map(text_of, read(damaged('匾上写的是「云溪」 就走了', '?'), replace(COSTS, pair=pair))))
+
+    assert '溪」' in best(COSTS.pair)
+    assert '溪。' in best(0)
