@@ -12,9 +12,10 @@ and marks that are not Chinese, Japanese or Korean are left to ftfy's rules.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from itertools import accumulate, product
+from itertools import accumulate, filterfalse, product
 from operator import attrgetter, sub
 from typing import ClassVar
 
@@ -179,9 +180,8 @@ class Mojibake:
                 edits = [edit for edit in ahead if start <= edit.start < stop]
             if not edits:
                 stop, edits = self._window(text, max(start, place - _FAR), known)
-            open_ones = [edit for edit in edits if edit.trust and isinstance(self.rules[edit.rule].params, Pairs)]
-            doubtful += open_ones
-            edits = [edit for edit in edits if edit not in open_ones]
+            doubtful += filter(self._in_doubt, edits)
+            edits = list(filterfalse(self._in_doubt, edits))
             done += ((edit.start, edit.end) for edit in edits)
             yield from edits
             at = free = max(stop, place + 1)
@@ -189,10 +189,14 @@ class Mojibake:
             edits = list(self._neighbours(text, sorted(done), known))
             done += ((edit.start, edit.end) for edit in edits)
             yield from edits
-        doubtful = [edit for edit in doubtful if not any(a < edit.end and edit.start < b for a, b in done)]
+        doubtful = list(_apart(doubtful, sorted(done)))
         done += ((edit.start, edit.end) for edit in doubtful)
         yield from doubtful
         yield from self._typography(text, sorted(done))
+
+    def _in_doubt(self, edit: Edit) -> bool:
+        """Say whether an edit reads characters that lost nothing in one of several ways, none of which led clearly."""
+        return bool(edit.trust) and isinstance(self.rules[edit.rule].params, Pairs)
 
     def _neighbours(self, text: str, done: list[tuple[int, int]], known: list[Way]) -> Iterator[Edit]:
         """Read what stands across a line end from damage: too little of it to be suspicious, but it may go on there."""
@@ -546,6 +550,14 @@ _lead_of = attrgetter('lead')
 
 def _lead(found: list[Reading]) -> float:
     return max(map(_lead_of, found), default=0.0)
+
+
+def _apart(edits: Iterable[Edit], done: list[tuple[int, int]]) -> Iterator[Edit]:
+    """Yield the edits that touch none of some spans, which are sorted and lie apart."""
+    for edit in edits:
+        i = bisect_right(done, (edit.end, -1)) - 1
+        if i < 0 or done[i][1] <= edit.start:
+            yield edit
 
 
 def _brief(text: str) -> str:
