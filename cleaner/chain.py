@@ -61,7 +61,9 @@ def settle(
     >>> settle('abc', [Edit(1, 3, '', 'r'), Edit(0, 2, '', 's')], {'r': 'sure', 's': 'sure'})[1][0][1]
     'overlaps s at 0:2'
     """
-    edits = _sound(text, list(proposed))
+    edits = list(proposed)
+    if not _plain(text, edits):
+        edits = _sound(text, edits)
     low = {(rule, level) for rule, level in set(map(_kind, edits)) if TRUST[level or trust[rule]] < TRUST[floor]}
     refused: list[Refused] = []
     if low:
@@ -74,6 +76,21 @@ def settle(
         edits = [edit for edit, span in zip(edits, touched, strict=True) if not span]
     agreed, beaten = (edits, []) if _apart(edits) else _chosen(edits)
     return agreed, refused + beaten
+
+
+def _plain(text: str, edits: list[Edit]) -> bool:
+    """Say whether all that edits do is to take out what stands there, as with all the glosses of a page.
+
+    C loops say so: then all of them are sound.
+    """
+    starts, ends = list(map(_start, edits)), list(map(_end, edits))
+    return (
+        not any(map(_new, edits))
+        and not any(map(is_not, map(_to, edits), repeat(None)))
+        and all(map(lt, starts, ends))
+        and min(starts, default=0) >= 0
+        and max(ends, default=0) <= len(text)
+    )
 
 
 def _sound(text: str, edits: list[Edit]) -> list[Edit]:
