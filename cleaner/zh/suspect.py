@@ -78,8 +78,8 @@ def _as_bytes() -> tuple[frozenset[str], str]:
     branches.append(f'[{HIGH}]{latin}[{HIGH}]{{2}}')
     branches.append(f'[@-~]{latin}(?:[\u0080-\u00ff][@-~{HIGH}]){{2}}')
     first.update(map(chr, range(0x80, 0x100)), kana, shown)
-    # Letters with accents in words of ASCII are passed at once.
-    return frozenset(first), f'(?=.?[^\0-\x7f])(?:{"|".join(branches)})'
+    # Letters with accents in words of ASCII, or before a bracket, are passed at once.
+    return frozenset(first), f'(?=[ @-~]?[^\0-\x7f])(?:{"|".join(branches)})'
 
 
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
@@ -265,21 +265,19 @@ def kanji_gain(text: str) -> float:
 
 
 @cache
-def _beside_kana() -> re.Pattern[str]:
-    """Compile a pattern of kanji beside kana that are rare in Japanese and would be frequent if they were EUC-JP."""
+def _amiss_beside_kana() -> re.Pattern[str]:
+    """Compile a pattern of what EUC-JP that is read as GBK shows beside kana: characters that no codec of Japanese has,
+    and kanji (group 1) that are rare in Japanese and would be frequent if they were EUC-JP.
+    """
     raw = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF8) for b in range(0xA1, 0xFF))
     both = zip(*(raw.decode(codec, 'ignore').split('\n') for codec in _KANJI), strict=True)
-    han = ''.join(char for char, new in both if char and new and japanese(char) - japanese(new) > _TELLING)
-    return re.compile(f'[{han}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
-
-
-@cache
-def _foreign_to_kana() -> re.Pattern[str]:
-    """Compile a pattern of what no codec of Japanese has, beside kana; EUC-JP that is read as GBK shows that."""
+    rare = {char for char, new in both if char and new and japanese(char) - japanese(new) > _TELLING}
     kanji = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF)).decode('euc_jp', 'ignore')
+    known = set(kanji.split())
     # U+3016 is what the long vowel becomes.
-    others = f'\0-\u3015\u3017-\u4dff{"".join(kanji.split())}\ua000-\U0010ffff'
-    return re.compile(f'[^{others}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
+    others = f'\0-\u3015\u3017-\u4dff{"".join(sorted(known - rare))}\ua000-\U0010ffff'
+    beside = '(?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))'
+    return re.compile(f'[^{others}]{beside}(?:(?<=[{"".join(sorted(known & rare))}])())?')
 
 
 class _Weights(dict[str, int]):
@@ -351,7 +349,7 @@ class Places:
         return min(self.found)
 
     def _odd(self, at: int, eager: bool) -> int:
-        text = self.text
+        text, weights = self.text, self.weights
         self.bytes, self.pairs[0] = False, None
         while (at := self._close(at)) < len(text):
             first, last = at, -NEAR
@@ -360,8 +358,11 @@ class Places:
                 if match.lastindex == 1:
                     han = '\u4e00' <= text[at] <= '\u9fff'
                     if at - last < NEAR or not han:
-                        self.pairs[0] = self._gains(at)
-                        if self.pairs[0] or self._dense(at, eager):
+                        self.pairs[0] = self._gains(at) if text[at] < '\uac00' else None
+                        if self.pairs[0]:
+                            return at
+                        odd = sum(map(weights, text[max(at - NEAR, 0) : at + NEAR])) >= self.gate.odd
+                        if odd and self._dense(at, eager):
                             return at
                     if han and 0 <= last <= at - NEAR and self._kana is not True:
                         break
@@ -404,10 +405,8 @@ class Places:
         return sorted(found.start() for c in chars for found in re.finditer(c, self.text))
 
     def _dense(self, i: int, eager: bool) -> bool:
-        """Say whether enough characters near an odd one are odd, and eight in a row cost more than running text."""
+        """Say whether of the characters near an odd one eight in a row cost more than running text."""
         near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
-        if sum(map(self.weights, near[: 2 * NEAR])) < self.gate.odd:
-            return False
         if eager or self.kana or len(near) < NEAR:
             return True
         sums = list(accumulate(map(price_of, near), initial=0.0))
@@ -416,8 +415,6 @@ class Places:
 
     def _gains(self, i: int) -> Pair | None:
         """Return two codecs, where what stands near a Han or a sign gains by being read in another."""
-        if self.text[i] >= '\uac00':
-            return None
         near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
         least = self.gate.pairs
         if sum(map(_no_losses().__getitem__, near)) < least or _peak(near, _best_gains()) < least:
@@ -430,11 +427,11 @@ class Places:
         self.pairs[1] = None
         if not self.kana:
             return len(text)
-        match = _foreign_to_kana().search(text, at)
-        end = match.start() if match else len(text)
-        for match in _beside_kana().finditer(text, at, end):
+        for match in _amiss_beside_kana().finditer(text, at):
             i = match.start()
+            if match.lastindex is None:
+                return i
             if kanji_gain(text[max(i - NEAR, 0) : i + 2 * NEAR]) >= self.gate.kanji:
                 self.pairs[1] = _KANJI
                 return i
-        return end
+        return len(text)
