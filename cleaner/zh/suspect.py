@@ -54,6 +54,7 @@ def _as_bytes() -> tuple[frozenset[str], str]:
     Shift-JIS); in other codecs, and in GBK, three characters of UTF-8.
     """
     first = set[str]()
+    behind = set[str]()
     branches = list[str]()  # each begins with a class, so that one look tells whether it can match
 
     def as_utf8(codec: str, leads: Iterable[int], size: int, times: int) -> None:
@@ -61,6 +62,7 @@ def _as_bytes() -> tuple[frozenset[str], str]:
         tails += ' ' if codec == LATIN and size == 2 else ''  # U+00A0 may have become a plain space
         begin = ''.join(shown_as(byte, codec) for byte in leads)
         first.update(begin)
+        behind.update(tails)
         unit = f'[{re.escape(begin)}][{re.escape(tails)}]{{{size}}}'
         tail = f'[{re.escape(tails)}]'
         branches.append(f'{tail}(?<=[{re.escape(begin)}].){tail}{{{size - 1}}}(?:{unit}){{{times}}}')
@@ -71,15 +73,15 @@ def _as_bytes() -> tuple[frozenset[str], str]:
     shown = bytes(byte for lead in (0xC2, 0xC3) for tail in range(0x80, 0xC0) for byte in (lead, tail)).decode(
         'gb18030'
     )
-    branches.append(f'[{shown}](?<=[{shown}].)[{shown}]{{2}}')
     kana = '\u201a\u0192'  # what windows-1252 shows for the first bytes of kana in Shift-JIS
     branches.append(f'[@-~{HIGH}](?<=[{kana}].)(?:[{HIGH}][@-~{HIGH}]){{2}}')
     latin = '(?<=[\u0080-\u00ff].)'
     branches.append(f'[{HIGH}]{latin}[{HIGH}]{{2}}')
     branches.append(f'[@-~]{latin}(?:[\u0080-\u00ff][@-~{HIGH}]){{2}}')
     first.update(map(chr, range(0x80, 0x100)), kana, shown)
-    # Letters with accents in words of ASCII, or before a bracket, are passed at once.
-    return frozenset(first), f'(?=[ @-~]?[^\0-\x7f])(?:{"|".join(branches)})'
+    # What stands behind tells most: letters with accents in words of ASCII or before Han are passed at once.
+    others = f'(?=[ @-~]?[{HIGH}{"".join(sorted(behind - {" "}))}])(?:{"|".join(branches)})'
+    return frozenset(first), f'(?:[{shown}](?<=[{shown}].)[{shown}]{{2}}|{others})'
 
 
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
