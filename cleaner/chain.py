@@ -62,8 +62,9 @@ def settle(
     'overlaps s at 0:2'
     """
     edits = list(proposed)
-    if not _plain(text, edits):
-        edits = _sound(text, edits)
+    apart = _apart(edits)
+    if not apart or any(map(_new, edits)) or (edits and not 0 <= edits[0].start < edits[-1].end <= len(text)):
+        edits = _sound(text, edits)  # else all of them take something out
     low = {(rule, level) for rule, level in set(map(_kind, edits)) if TRUST[level or trust[rule]] < TRUST[floor]}
     refused: list[Refused] = []
     if low:
@@ -74,23 +75,8 @@ def settle(
         touched = [_guarded(edit, guards, ends) for edit in edits]
         refused += [(edit, _guarding(span, names)) for edit, span in zip(edits, touched, strict=True) if span]
         edits = [edit for edit, span in zip(edits, touched, strict=True) if not span]
-    agreed, beaten = (edits, []) if _apart(edits) else _chosen(edits)
+    agreed, beaten = (edits, []) if apart or _apart(edits) else _chosen(edits)
     return agreed, refused + beaten
-
-
-def _plain(text: str, edits: list[Edit]) -> bool:
-    """Say whether all that edits do is to take out what stands there, as with all the glosses of a page.
-
-    C loops say so: then all of them are sound.
-    """
-    starts, ends = list(map(_start, edits)), list(map(_end, edits))
-    return (
-        not any(map(_new, edits))
-        and not any(map(is_not, map(_to, edits), repeat(None)))
-        and all(map(lt, starts, ends))
-        and min(starts, default=0) >= 0
-        and max(ends, default=0) <= len(text)
-    )
 
 
 def _sound(text: str, edits: list[Edit]) -> list[Edit]:

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, count, repeat
+from itertools import chain, compress, count, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -73,7 +73,10 @@ class Glosses:
         asked = {(rule.params.readings, rule.params.brackets) for rule in self.rules.values()}
         return any(may_hold(text, *each) for each in asked)
 
-    def __call__(self, view: View) -> Iterator[Edit]:
+    def __call__(self, view: View) -> Iterable[Edit]:
+        return chain.from_iterable(self._proposed(view))
+
+    def _proposed(self, view: View) -> Iterator[Iterable[Edit]]:
         by: dict[tuple[str, tuple[str, ...]], list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             by[rule.params.readings, rule.params.brackets].append(rule)
@@ -82,7 +85,7 @@ class Glosses:
                 page = Page(view.text, kind, brackets, cut(view.text, kind, brackets), self.common)
                 if page.count and not page.lesson:
                     for rule in rules:
-                        yield from _edits(page, rule)
+                        yield _edits(page, rule)
 
 
 def _edits(page: Page, rule: Rule) -> Iterable[Edit]:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, compress, product
-from operator import attrgetter, ne, sub
+from operator import attrgetter, itemgetter, ne, sub
 from typing import ClassVar
 
 from cleaner.passes import Rule, View
@@ -42,6 +42,7 @@ BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
 _RUN = re.compile(f'[{HIGH}]+')
 _edit = tuple.__new__  # makes many of them, without looking at each
+_place = itemgetter(0, 1)
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
 _BLIND = 3  # times what a reading must gain, where UTF-8 that lost bytes is read with nothing whole beside it
@@ -172,7 +173,7 @@ class Mojibake:
                 edits = [edit for edit in ahead if start <= edit.start < stop]
             if not edits:
                 stop, edits = self._window(text, max(start, place - _FAR), known)
-            done += ((edit.start, edit.end) for edit in edits)
+            done += map(_place, edits)
             yield from edits
             at = max(stop, place + 1)
         yield from self._typography(text, sorted(done))
