@@ -28,6 +28,7 @@ _NEXT = f'[\u0080-\u00bf{_SPECIAL}]'
 _MANY = f'(?:{_NEXT}(?:(?<=[\u00c2-\u00df].)|{_NEXT}(?:(?<=[\u00e0-\u00ef]..)|{_NEXT}(?<=[\u00f0-\u00f4]...))))'
 TYPOGRAPHY = re.compile(f'[\u00c2-\u00f4]{_MANY}')
 _ASCII = bytes(range(0x80))
+_ODDEST = 3
 NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
@@ -54,7 +55,6 @@ def _as_bytes() -> tuple[frozenset[str], str]:
     Shift-JIS); in other codecs, and in GBK, three characters of UTF-8.
     """
     first = set[str]()
-    behind = set[str]()
     branches = list[str]()  # each begins with a class, so that one look tells whether it can match
 
     def as_utf8(codec: str, leads: Iterable[int], size: int, times: int) -> None:
@@ -62,7 +62,6 @@ def _as_bytes() -> tuple[frozenset[str], str]:
         tails += ' ' if codec == LATIN and size == 2 else ''  # U+00A0 may have become a plain space
         begin = ''.join(shown_as(byte, codec) for byte in leads)
         first.update(begin)
-        behind.update(tails)
         unit = f'[{re.escape(begin)}][{re.escape(tails)}]{{{size}}}'
         tail = f'[{re.escape(tails)}]'
         branches.append(f'{tail}(?<=[{re.escape(begin)}].){tail}{{{size - 1}}}(?:{unit}){{{times}}}')
@@ -80,7 +79,7 @@ def _as_bytes() -> tuple[frozenset[str], str]:
     branches.append(f'[@-~]{latin}(?:[\u0080-\u00ff][@-~{HIGH}]){{2}}')
     first.update(map(chr, range(0x80, 0x100)), kana, shown)
     # What stands behind tells most: letters with accents in words of ASCII or before Han are passed at once.
-    others = f'(?=[ @-~]?[{HIGH}{"".join(sorted(behind - {" "}))}])(?:{"|".join(branches)})'
+    others = f'(?=[ @-~]?[\x80-\u2fff])(?:{"|".join(branches)})'
     return frozenset(first), f'(?:[{shown}](?<=[{shown}].)[{shown}]{{2}}|{others})'
 
 
@@ -165,12 +164,18 @@ def _suspicious(gate: Gate) -> re.Pattern[str]:
 
 @cache
 def _near(gate: Gate) -> re.Pattern[str]:
-    """Compile the same, but of an odd Han only before another odd character, and of kana in a sentence (group 4).
+    """Compile the same, but of an odd Han only before another odd character, of a syllable only before one or near Han,
+    and of kana in a sentence (group 4).
 
-    That is all of it which may make a place suspicious, and a third of what healthy text has.
+    One of these stands in front, or eight before, of all that may make a place suspicious; healthy text has few.
     """
-    odd = f'[^{_others(gate)}]'
-    close = f'(?<={odd})(?:(?<![\u4e00-\u9fff])|(?=.{{0,{NEAR - 2}}}?{odd}))()'
+    odd, han = f'[^{_others(gate)}]', '[\u4e00-\u9fff]'
+    ahead = f'.{{0,{NEAR - 1}}}?'
+    alone = f'(?<!{han})'
+    if gate.odd > _ODDEST:  # then a syllable is not odd enough alone; where the text begins, more behind it counts
+        far = '.' * (NEAR + 1)
+        alone += f'(?:(?<![\uac00-\ud7a3])|(?={ahead}{han})|(?<=(?={ahead}{han}){far})|(?<!{far}))'
+    close = f'(?<={odd})(?:(?={ahead}{odd})|{alone})()'
     return _begun(gate, _as_bytes()[0].union(_KANA), close, f'|(?<=[{_KANA}])()')
 
 
@@ -291,7 +296,7 @@ class _Weights(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         place = rank(char) if '\u4e00' <= char <= '\u9fff' else 0
-        weight = self[char] = 3 if self.odd[char] else 2 if place >= 2000 else 1 if place >= 1000 else 0
+        weight = self[char] = _ODDEST if self.odd[char] else 2 if place >= 2000 else 1 if place >= 1000 else 0
         return weight
 
 
@@ -355,15 +360,20 @@ class Places:
         self.bytes, self.pairs[0] = False, None
         while (at := self._close(at)) < len(text):
             first, last = at, -NEAR
+            jumps = not self._kana and len(text) >= _PAGE
             for match in _suspicious(self.gate).finditer(text, at):
                 at = match.start()
                 if match.lastindex == 1:
-                    han = '\u4e00' <= text[at] <= '\u9fff'
+                    char = text[at]
+                    han = '\u4e00' <= char <= '\u9fff'
+                    if jumps and '\uac00' <= char <= '\ud7a3' and 0 <= last < at - NEAR:
+                        break  # `_close` passes it if it is alone
                     if at - last < NEAR or not han:
-                        self.pairs[0] = self._gains(at) if text[at] < '\uac00' else None
+                        self.pairs[0] = self._gains(at) if char < '\uac00' else None
                         if self.pairs[0]:
                             return at
-                        odd = sum(map(weights, text[max(at - NEAR, 0) : at + NEAR])) >= self.gate.odd
+                        begin = max(at - NEAR, 0)
+                        odd = sum(map(weights, text[begin : begin + 2 * NEAR])) >= self.gate.odd
                         if odd and self._dense(at, eager):
                             return at
                     if han and 0 <= last <= at - NEAR and self._kana is not True:
@@ -386,17 +396,18 @@ class Places:
         """Return where something begins, at `at` or behind, that `_odd` has to look at; else the text's length."""
         if self._kana or len(self.text) < _PAGE:
             return at
+        begin = max(at - NEAR, 0)  # what stands there may make what is behind `at` suspicious
         if self.listed is None:
-            match = _near(self.gate).search(self.text, at)
+            match = _near(self.gate).search(self.text, begin)
         else:
-            places = self.listed[bisect_left(self.listed, at) :]
+            places = self.listed[bisect_left(self.listed, begin) :]
             match = next(filter(None, map(_near(self.gate).match, repeat(self.text), places)), None)
         if match and match.lastindex == 4:
             self._kana = True
             return at
         if match is None and self._kana is None and self.found[0] < 0:
             self._kana = False  # what was looked at from the beginning on has none
-        return match.start() if match else len(self.text)
+        return max(match.start(), at) if match else len(self.text)
 
     def _listed(self) -> list[int] | None:
         """List where characters stand that may be odd or shown for bytes, in a text that has few beyond ASCII."""
