@@ -28,7 +28,7 @@ _NEXT = f'[\u0080-\u00bf{_SPECIAL}]'
 _MANY = f'(?:{_NEXT}(?:(?<=[\u00c2-\u00df].)|{_NEXT}(?:(?<=[\u00e0-\u00ef]..)|{_NEXT}(?<=[\u00f0-\u00f4]...))))'
 TYPOGRAPHY = re.compile(f'[\u00c2-\u00f4]{_MANY}')
 _ASCII = bytes(range(0x80))
-_ODDEST = 3
+_ODDEST = 3  # how odd one character can be
 NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
@@ -326,6 +326,7 @@ class Places:
         self.pair: Pair | None = None  # the codecs for which the last place was found, if it was found for some
         self.sure = False  # that the last place was found by more than rare characters
         self.typography = False  # that something was passed that ftfy may read
+        self.passed = -1  # the first place that was passed, and should not be if the text is Japanese
         self.listed = self._listed() if mostly_ascii(text) else None
         # That the text is Japanese; None where that has not been looked at.
         self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
@@ -356,6 +357,18 @@ class Places:
         return min(self.found)
 
     def _odd(self, at: int, eager: bool) -> int:
+        """Return where odd characters in number stand next, or what bytes are shown as.
+
+        That the text is Japanese lets more places count; it is asked last, when nothing else has told.
+        """
+        self.passed = -1
+        place = self._odd_unless_japanese(at, eager)
+        if self.passed < 0 or not self.kana:
+            return place
+        self.bytes, self.pairs[0] = False, None
+        return self.passed
+
+    def _odd_unless_japanese(self, at: int, eager: bool) -> int:
         text, weights = self.text, self.weights
         self.bytes, self.pairs[0] = False, None
         while (at := self._close(at)) < len(text):
@@ -420,10 +433,12 @@ class Places:
     def _dense(self, i: int, eager: bool) -> bool:
         """Say whether of the characters near an odd one eight in a row cost more than running text."""
         near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
-        if eager or self.kana or len(near) < NEAR:
+        if eager or self._kana or len(near) < NEAR:
             return True
         sums = list(accumulate(map(price_of, near), initial=0.0))
         peak: float = max(map(sub, sums[NEAR:], sums))
+        if peak <= self.gate.rare * NEAR and self._kana is None and self.passed < 0:
+            self.passed = i
         return peak > self.gate.rare * NEAR
 
     def _gains(self, i: int) -> Pair | None:
