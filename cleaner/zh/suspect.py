@@ -255,6 +255,7 @@ def _peak(text: str, gains: dict[str, float]) -> float:
     return peak
 
 
+_SYLLABLE = re.compile('[\uac00-\ud7a3]')
 _HALF_WIDTH = re.compile('[\uff61-\uff9f]')
 
 
@@ -412,6 +413,8 @@ class Places:
         begin = max(at - NEAR, 0)  # what stands there may make what is behind `at` suspicious
         if self.listed is None:
             match = _near(self.gate).search(self.text, begin)
+            if match and match.start() < at and not _SYLLABLE.search(self.text, at, at + NEAR):
+                match = _near(self.gate).search(self.text, at)  # there is none near
         else:
             places = self.listed[bisect_left(self.listed, begin) :]
             match = next(filter(None, map(_near(self.gate).match, repeat(self.text), places)), None)
