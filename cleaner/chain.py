@@ -61,7 +61,10 @@ def settle(
     >>> settle('abc', [Edit(1, 3, '', 'r'), Edit(0, 2, '', 's')], {'r': 'sure', 's': 'sure'})[1][0][1]
     'overlaps s at 0:2'
     """
-    edits = _sound(text, list(proposed))
+    edits = list(proposed)
+    apart = _apart(edits)
+    if not apart or any(map(_new, edits)) or (edits and not 0 <= edits[0].start < edits[-1].end <= len(text)):
+        edits = _sound(text, edits)  # else all of them take something out
     low = {(rule, level) for rule, level in set(map(_kind, edits)) if TRUST[level or trust[rule]] < TRUST[floor]}
     refused: list[Refused] = []
     if low:
@@ -72,7 +75,7 @@ def settle(
         touched = [_guarded(edit, guards, ends) for edit in edits]
         refused += [(edit, _guarding(span, names)) for edit, span in zip(edits, touched, strict=True) if span]
         edits = [edit for edit, span in zip(edits, touched, strict=True) if not span]
-    agreed, beaten = (edits, []) if _apart(edits) else _chosen(edits)
+    agreed, beaten = (edits, []) if apart or _apart(edits) else _chosen(edits)
     return agreed, refused + beaten
 
 

@@ -121,18 +121,19 @@ class Patch:
         '-dae'
         """
         starts, ends, news = self._columns(text)
-        kept = map(slice, chain((0,), ends), chain(starts, (None,)))
-        parts = zip(map(text.__getitem__, kept), chain(news, ('',)), strict=True)
-        return ''.join(chain.from_iterable(parts))  # all in C loops
+        kept = map(text.__getitem__, map(slice, chain((0,), ends), chain(starts, (None,))))
+        if not any(news):  # all in C loops
+            return ''.join(kept)
+        return ''.join(chain.from_iterable(zip(kept, chain(news, ('',)), strict=True)))
 
-    def _columns(self, text: str) -> tuple[Iterable[int], Iterable[int], Iterable[str]]:
+    def _columns(self, text: str) -> tuple[Iterable[int], Iterable[int], Sequence[str]]:
         """Return the starts and ends of what goes from `text`, from left to right, and what comes in its place."""
         edits = self.edits
         if all(map(is_, map(_to, edits), repeat(None))):  # nothing is carried
-            return map(_start, edits), map(_end, edits), map(_new, edits)
+            return map(_start, edits), map(_end, edits), list(map(_new, edits))
         steps = self._steps()
         takes = ((edits[i], cut) for _, _, i, cut in steps)
-        news = (e.new if e.to is None or cut else text[e.start : e.end] for e, cut in takes)
+        news = [e.new if e.to is None or cut else text[e.start : e.end] for e, cut in takes]
         return map(_start, steps), map(_end, steps), news
 
     def pieces(self) -> list[Piece]:

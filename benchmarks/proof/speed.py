@@ -1,4 +1,4 @@
-"""What the triggers cost healthy text, and dense damage beside ftfy."""
+"""What the triggers cost healthy text, and dense damage beside ftfy: as it is installed, and made safe for Chinese."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from random import Random
 
+import ftfy
 from damage import LATIN, corrupt, decoded, lossy, shown
 
 from cleaner.chain import Chain
@@ -13,6 +14,8 @@ from cleaner.signs import present
 from cleaner.text import Text
 from proof.drawn import Texts, draw_table, in_gbk, reading
 from proof.judge import CHAIN, THREE, Tally, ftfy_of, report, table
+
+THEIRS = 'ftfy as installed', 'ftfy made safe'
 
 
 def seconds(work: Callable[..., object], *args: object, runs: int = 3) -> float:
@@ -37,6 +40,11 @@ def ours(text: str) -> str:
 
 def mended_only(text: str) -> str:
     return str(THREE.run(Text(text)))
+
+
+def ftfy_installed(text: str) -> str:
+    """Mend with ftfy and its own settings, which is what its users run; it folds widths and quotes, too."""
+    return ftfy.fix_text(text)
 
 
 def each(work: Callable[[str], str], parts: Iterable[str]) -> list[str]:
@@ -69,14 +77,19 @@ def tables(source: Texts) -> str:
         rows.append([title, *(f'{1e3 * seconds(ask, chain, whole[name]) / size(whole[name]):.2f}' for name in names)])
     rates = [f'{sum(map(size, parts)) / seconds(each, ours, parts):.0f}' for parts in (apart[name] for name in names)]
     dense = []
+    paced = mended_only, ours, ftfy_installed, ftfy_of
     for title, parts in damages(source).items():
-        pace = [sum(map(size, parts)) / seconds(each, work, parts, runs=1) for work in (mended_only, ours, ftfy_of)]
-        dense.append([title, *(f'{rate:.2g}' for rate in pace), *(f'{rate / pace[2]:.2g}' for rate in pace[:2])])
+        pace = [sum(map(size, parts)) / seconds(each, work, parts, runs=1) for work in paced]
+        times = [f'{rate / theirs:.2g}' for theirs in pace[2:] for rate in pace[:2]]
+        dense.append([title, *(f'{rate:.2g}' for rate in pace), *times])
     three = max(float(cell) for row in rows if row[0].startswith('`mojibake`, ') for cell in row[1:])
     Tally.goals['triggers of the three passes, ms a megabyte, at most'] = 'under 5', f'{three:.2f}'
-    slowest = min(dense, key=lambda row: float(row[-1]))
-    Tally.goals['dense damage, times the speed of ftfy, at least'] = '4', f'{slowest[-1]} ({slowest[0]})'
-    head = ['dense damage', 'three passes, MB/s', 'chain, MB/s', 'ftfy, MB/s', 'three passes / ftfy', 'chain / ftfy']
+    for which, cell in (('as it is installed', 6), ('made safe for Chinese', 8)):
+        slowest = min(dense, key=lambda row: float(row[cell]))
+        goal = f'dense damage, times the speed of ftfy {which}, at least'
+        Tally.goals[goal] = '4', f'{slowest[cell]} ({slowest[0]})'
+    head = ['dense damage', *(f'{who}, MB/s' for who in ('three passes', 'chain', *THEIRS))]
+    head += [f'{mine} / {theirs}' for theirs in THEIRS for mine in ('three passes', 'chain')]
     triggers = ['trigger, ms a megabyte', *names]
     return report(table(triggers, [*rows, ['the whole chain, MB/s', *rates]]), table(head, dense))
 

@@ -6,7 +6,6 @@ of that rule's `with`), `make(name, rules, common, cues)` and, if it wants it, `
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -42,27 +41,19 @@ class View:
     a text as it is are given one view, so what is slow to find out is found out once.
     """
 
-    __slots__ = ('_guards', '_look', '_tallies', 'hints', 'text')
+    __slots__ = ('_guards', '_look', 'hints', 'text')
 
     def __init__(self, text: str, hints: Sequence[Hint] = (), guards: Callable[[str], Spans] | None = None) -> None:
         self.text = text
         self.hints = hints
         self._look = guards
         self._guards: Spans | None = None
-        self._tallies: dict[str, Counter[str]] = {}
 
     @property
     def guards(self) -> Spans:
         if self._guards is None:
             self._guards = self._look(self.text) if self._look else ()
         return self._guards
-
-    def tally(self, part: str) -> Counter[str]:
-        """Count the characters of `part`, which is the text without some of them; not to be changed."""
-        found = self._tallies.get(part)
-        if found is None:
-            found = self._tallies[part] = Counter(part)
-        return found
 
 
 class Pass(Protocol):

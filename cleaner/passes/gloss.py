@@ -18,14 +18,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress, repeat
-from operator import itemgetter
+from itertools import chain, compress, count, repeat
+from operator import add
 from typing import NamedTuple
 
 from cleaner.lazy import lazy
 from cleaner.lines import Cues
 from cleaner.passes import Rule, View
-from cleaner.signs import HAN
+from cleaner.signs import HAN, present
 from cleaner.text import Edit
 from cleaner.zh.evidence import Common, Page, Verdict
 from cleaner.zh.model import follows, symbol
@@ -73,16 +73,19 @@ class Glosses:
         asked = {(rule.params.readings, rule.params.brackets) for rule in self.rules.values()}
         return any(may_hold(text, *each) for each in asked)
 
-    def __call__(self, view: View) -> Iterator[Edit]:
+    def __call__(self, view: View) -> Iterable[Edit]:
+        return chain.from_iterable(self._proposed(view))
+
+    def _proposed(self, view: View) -> Iterator[Iterable[Edit]]:
         by: dict[tuple[str, tuple[str, ...]], list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             by[rule.params.readings, rule.params.brackets].append(rule)
         for (kind, brackets), rules in by.items():
             if may_hold(view.text, kind, brackets):
-                page = Page(view.text, kind, brackets, cut(view.text, kind, brackets), self.common, view.tally)
+                page = Page(view.text, kind, brackets, cut(view.text, kind, brackets), self.common)
                 if page.count and not page.lesson:
                     for rule in rules:
-                        yield from _edits(page, rule)
+                        yield _edits(page, rule)
 
 
 def _edits(page: Page, rule: Rule) -> Iterable[Edit]:
@@ -116,8 +119,7 @@ def _level(page: Page, rule: Rule, verdict: Verdict, alone: bool = False, astray
     return None
 
 
-_Rest = tuple[str | None, str, float]  # how far an edit is trusted, why, and its margin
-_trust, _why, _margin = map(itemgetter, range(3))
+_Rest = tuple[str, str, None, str | None, str, float]  # what an edit has besides its place
 
 
 def _each(page: Page, rule: Rule, repeated: bool | None = None) -> list[_Rest | None]:
@@ -130,31 +132,31 @@ def _each(page: Page, rule: Rule, repeated: bool | None = None) -> list[_Rest | 
 
     levels = [level_of(number, False, False) for number in range(len(verdicts))]
     judged: dict[Pair, _Rest] = {
-        pair: (level[0], said + level[1], level[2])
-        for (pair, gloss), said, number in zip(known.items(), why, which, strict=True)
+        pair: ('', rule.name, None, level[0], said + level[1], level[2])
+        for pair, gloss, said, number in zip(page.cut.counts, known, why, which, strict=True)
         if (level := levels[number]) and (repeated is None or (gloss[1] > 1) == repeated)
     }
     each = list(map(judged.get, pairs))
     odd = page.alone | page.astray
-    number_of = dict(zip(known, range(len(which)), strict=True)) if odd else {}
+    number_of = dict(zip(page.cut.counts, count(), strict=False)) if odd else {}
     for i in odd:
-        pair, number = pairs[i], number_of[pairs[i]]
+        number = number_of[pairs[i]]
         level = level_of(which[number], i in page.alone, i in page.astray)
-        mine = level and (repeated is None or (known[pair][1] > 1) == repeated)
-        each[i] = (level[0], why[number] + level[1], level[2]) if level and mine else None
+        mine = level and (repeated is None or (known[number][1] > 1) == repeated)
+        each[i] = ('', rule.name, None, level[0], why[number] + level[1], level[2]) if level and mine else None
     return each
 
 
 def _singles(page: Page, rule: Rule) -> Sequence[Edit]:
     """Propose the glosses themselves."""
     repeated = rule.params.repeated
-    if not any((gloss[1] > 1) == repeated for gloss in page.known.values()):
+    if repeated not in page.repeats:
         return ()
     each = _each(page, rule, repeated)
-    starts, ends = (compress(points, each) for points in page.places)
-    rests = list(filter(None, each))
-    said = map(_trust, rests), map(_why, rests), map(_margin, rests)
-    parts = zip(starts, ends, repeat(''), repeat(rule.name), repeat(None), *said, strict=False)
+    places: Iterable[tuple[int, int]] = zip(page.cut.starts, page.cut.ends, strict=True)
+    if not all(each):
+        places = compress(places, each)
+    parts = map(add, places, filter(None, each))
     return list(map(_edit, repeat(Edit), parts))
 
 
@@ -164,19 +166,18 @@ def _commas(page: Page, rule: Rule) -> Iterator[Edit]:
     if not any(slip in page.text for slip in slips):
         return
     gaps = page.cut.gaps[1:]
-    for gap, end, rest in zip(gaps, page.places[1], _each(page, rule), strict=True):
+    for gap, end, rest in zip(gaps, page.cut.ends, _each(page, rule), strict=True):
         if rest and gap.startswith(slips):
-            yield Edit(end, end + len(comma), '', rule.name, None, *rest)
+            yield Edit(end, end + len(comma), *rest)
 
 
 def _emojis(page: Page, rule: Rule) -> Iterator[Edit]:
     """Propose the emoji inside words; where they are more than a third, all between two Han."""
-    if not _EMOJIS.search(''.join(page.standing)):  # of each character one is enough
+    if not present((_EMOJI,), page.text):
         return
     if page.margin < page.common.sure or not page.dense:
         return
-    starts, ends = page.places
-    gone = dict(zip(ends, starts, strict=True))
+    gone = dict(zip(page.cut.ends, page.cut.starts, strict=True))
     places = []
     for found in _EMOJIS.finditer(page.text):
         at = found.start()

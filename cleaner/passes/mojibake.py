@@ -15,8 +15,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from itertools import accumulate, filterfalse, product
-from operator import attrgetter, sub
+from itertools import accumulate, compress, filterfalse, product
+from operator import attrgetter, itemgetter, ne, sub
 from typing import ClassVar
 
 from cleaner.passes import Rule, View
@@ -43,6 +43,8 @@ from cleaner.zh.unread import (
 BUDGET = 1.0
 _FAR = 40  # code points beside a suspicious place that are looked at with it
 _RUN = re.compile(f'[{HIGH}]+')
+_edit = tuple.__new__  # makes many of them, without looking at each
+_place = itemgetter(0, 1)
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
 _WINDOW = 200  # code points that are searched at a time
@@ -179,18 +181,18 @@ class Mojibake:
                 stop = upto if end < 0 else end
                 edits = [edit for edit in ahead if start <= edit.start < stop]
             if not edits:
-                stop, edits = self._window(text, max(start, place - _FAR), known)
-            doubtful += filter(self._in_doubt, edits)
-            edits = list(filterfalse(self._in_doubt, edits))
-            done += ((edit.start, edit.end) for edit in edits)
+                stop, found = self._window(text, max(start, place - _FAR), known)
+                doubtful += filter(self._in_doubt, found)
+                edits = list(filterfalse(self._in_doubt, found))
+            done += map(_place, edits)
             yield from edits
             at = free = max(stop, place + 1)
         if known:
             edits = list(self._neighbours(text, sorted(done), known))
-            done += ((edit.start, edit.end) for edit in edits)
+            done += map(_place, edits)
             yield from edits
         doubtful = list(_apart(doubtful, sorted(done)))
-        done += ((edit.start, edit.end) for edit in doubtful)
+        done += map(_place, doubtful)
         yield from doubtful
         yield from self._typography(text, sorted(done))
 
@@ -245,8 +247,9 @@ class Mojibake:
                 if way not in known:
                     known.append(way)
                 why = f'{self.rules[way.rule].why} Read as {way.meant}, like all of these lines'
+                rest = way.rule, None, None, why, None
                 changes = _changed(block, new)
-                return stop, [Edit(start + a, start + b, put, way.rule, why=why) for a, b, put in changes]
+                return stop, [_edit(Edit, (start + a, start + b, put, *rest)) for a, b, put in changes]
         return start, []
 
     def _at_once(self, block: str, ways: Iterable[Way], known: list[Way]) -> tuple[Way | None, str]:
@@ -518,7 +521,10 @@ class Mojibake:
         config = TextFixerConfig(
             unescape_html=False, restore_byte_a0=False, replace_lossy_sequences=False, decode_inconsistent_utf8=False
         )
-        for (_, start), (stop, _) in zip([(0, 0), *done], [*done, (len(text), 0)], strict=True):
+        left = [(start, stop) for (_, start), (stop, _) in zip([(0, 0), *done], [*done, (len(text), 0)], strict=True)]
+        if not TYPOGRAPHY.search('\n'.join(text[start:stop] for start, stop in left)):
+            return
+        for start, stop in left:
             for run in _RUN.finditer(text, start, stop):
                 if len(run[0]) < 2 or not TYPOGRAPHY.search(run[0]) or _quoted(text, *run.span()):
                     continue
@@ -571,25 +577,26 @@ def _rivals(other: Reading, reading: Reading) -> bool:
     return other.new not in reading.new and reading.new not in other.new
 
 
-_WORDS = re.compile('[\x00-\x7f]{4,}')
+_PARTS, _WORDS = re.compile('([\x00-\x7f]+)'), re.compile('([\x00-\x7f]{4,})')
 
 
-def _changed(shown: str, new: str) -> Iterator[tuple[int, int, str]]:
-    """Yield what changes, without the ASCII between; its first character may have been the second byte of a pair."""
-    for pattern in (ASCII, _WORDS):
-        olds, news = list(pattern.finditer(shown)), list(pattern.finditer(new))
-        if len(olds) == len(news) and all(old[0].endswith(now[0]) for old, now in zip(olds, news, strict=True)):
+def _changed(shown: str, new: str) -> Iterable[tuple[int, int, str]]:
+    """Return what changes, without the ASCII between; its first character may have been the second byte of a pair."""
+    for pattern in (_PARTS, _WORDS):
+        olds, news = pattern.split(shown), pattern.split(new)
+        between = news[1::2]
+        if olds[1::2] == between:
+            break
+        if len(olds) == len(news) and all(map(str.endswith, olds[1::2], between)):
+            for i in range(1, len(olds), 2):  # a part goes on to where what is kept begins
+                kept = len(olds[i]) - len(news[i])
+                olds[i - 1], olds[i] = olds[i - 1] + olds[i][:kept], news[i]
             break
     else:
-        olds = news = []
-    at = begin = 0
-    for old, now in zip(olds, news, strict=True):
-        end, stop = old.end() - len(now[0]), now.start()
-        if shown[at:end] != new[begin:stop]:
-            yield at, end, new[begin:stop]
-        at, begin = old.end(), now.end()
-    if shown[at:] != new[begin:]:
-        yield at, len(shown), new[begin:]
+        olds, news = [shown], [new]
+    ends = list(accumulate(map(len, olds)))
+    places = zip([0, *ends[1::2]], ends[::2], news[::2], strict=True)
+    return compress(places, map(ne, olds[::2], news[::2]))
 
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, _cues: object) -> Mojibake:

@@ -14,11 +14,11 @@ text has the same result on any machine.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, starmap
+from itertools import compress
 from operator import itemgetter
 
 from cleaner.lazy import lazy
@@ -86,7 +86,7 @@ class Shift:
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
-        page = Page(text, self.common, view.tally)
+        page = Page(text, self.common)
         runs, crowded = self._runs(page)
         for run in runs:
             if edit := self._edit(text, run, page.evidence if page.dense else None, crowded):
@@ -179,35 +179,34 @@ class Page:
 
     text: str
     common: Common
-    tally: Callable[[str], Counter[str]] = Counter
 
     @cached_property
-    def parts(self) -> tuple[Sequence[str], Counter[tuple[str, str]]]:
-        """What stands between the glosses, and how often each stands behind which character."""
+    def parts(self) -> tuple[Sequence[str], Sequence[str]]:
+        """What stands between the glosses, and what they say."""
         parts = GLOSS.split(self.text)
-        gaps = parts[::2]
-        return gaps, Counter(zip(map(itemgetter(slice(-1, None)), gaps), parts[1::2], strict=False))
+        return parts[::2], parts[1::2]
+
+    @property
+    def glossed(self) -> Iterator[str]:
+        """The character in front of each gloss, '' where there is none."""
+        gaps, readings = self.parts
+        return map(itemgetter(-1) if all(gaps) else itemgetter(slice(-1, None)), gaps[: len(readings)])
 
     @cached_property
     def fit(self) -> Sequence[bool]:
-        """Whether each of the different glosses is a reading of its character."""
-        return list(starmap(_reads, self.parts[1]))
+        """Whether each of the glosses is a reading of its character."""
+        return list(map(_reads, self.glossed, self.parts[1]))
 
     @cached_property
     def dense(self) -> bool:
         """Whether it is dense in glosses."""
-        found = sum(compress(self.parts[1].values(), self.fit))
-        return found >= max(self.common.glosses, self.common.density * len(self.text))
-
-    @cached_property
-    def chars(self) -> Counter[str]:
-        """How often each character stands outside the glosses."""
-        return self.tally(''.join(self.parts[0]))
+        least = max(self.common.glosses, self.common.density * len(self.text))
+        return len(self.parts[1]) >= least and sum(self.fit) >= least
 
     @cached_property
     def folded(self) -> bool:
-        """Whether full-width marks were made half-width."""
-        return self.dense and sum(self.chars[mark] for mark in FOLDED) > sum(self.chars[mark] for mark in MARKS)
+        """Whether full-width marks were made half-width; no gloss holds a mark."""
+        return self.dense and sum(map(self.text.count, FOLDED)) > sum(map(self.text.count, MARKS))
 
     @cached_property
     def dropped(self) -> bool:
@@ -219,8 +218,9 @@ class Page:
         """What to read runs by; asked for where there may be one."""
         if not self.dense:
             return Evidence(folded=False)
-        all_of, glossed, table = self.chars, dict[str, int](), dict[str, list[str]]()
-        for (char, reading), count in compress(self.parts[1].items(), self.fit):
+        all_of, glossed, table = Counter(''.join(self.parts[0])), dict[str, int](), dict[str, list[str]]()
+        counts = Counter(compress(zip(self.glossed, self.parts[1], strict=True), self.fit))
+        for (char, reading), count in counts.items():
             glossed[char] = glossed.get(char, 0) + count
             table.setdefault(char, []).append(reading)
         always = {char: frozenset(table[char]) for char, count in glossed.items() if count >= 0.9 * all_of[char]}

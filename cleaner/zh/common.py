@@ -6,19 +6,22 @@ is rare.  The table is read on first use.
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
 SIZE = 4000
+_CODE_POINTS = f'utf-32-{sys.byteorder[0]}e'  # as an `array` of whole numbers holds them
 
 
 class _Table(NamedTuple):
     ranks: Mapping[str, int]
     usual: Mapping[str, tuple[str, ...]]
-    script: Mapping[str, int]  # of a character that one script only has: 1 is Traditional, -1 Simplified
+    traditional: frozenset[int]  # the code points that only this script has
+    simplified: frozenset[int]
 
 
 @cache
@@ -38,8 +41,8 @@ def _table() -> _Table:
         for form in both:  # used in both scripts: it is as frequent, and reads, as either of its characters
             ranks[form] = min(rank, ranks.get(form, SIZE))
             usual[form] = tuple(dict.fromkeys((*readings.split(','), *usual.get(form, ()))))
-    script = dict.fromkeys(traditional - simplified, 1) | dict.fromkeys(simplified - traditional, -1)
-    return _Table(ranks, usual, script)
+    scripts = traditional - simplified, simplified - traditional
+    return _Table(ranks, usual, *(frozenset(map(ord, script)) for script in scripts))
 
 
 def rank(char: str) -> int:
@@ -68,10 +71,20 @@ def usual(char: str) -> tuple[str, ...]:
     return _table().usual.get(char, ())
 
 
-def is_traditional(text: Iterable[str]) -> bool:
-    """Say whether a text holds more different characters that only Traditional script has than only Simplified.
+def codes(text: str) -> array[int]:
+    """Return the code points of a text, to be counted: whole numbers take half the time that characters take.
 
-    >>> is_traditional('長河'), is_traditional('长河'), is_traditional('中文')
+    >>> codes('長河').tolist() == [ord('長'), ord('河')]
+    True
+    """
+    return array('I', text.encode(_CODE_POINTS, 'surrogatepass'))
+
+
+def is_traditional(codes: Iterable[int]) -> bool:
+    """Say whether more different ones of these characters are only in Traditional script than only in Simplified.
+
+    >>> is_traditional(codes('長河')), is_traditional(codes('长河')), is_traditional(codes('中文'))
     (True, False, False)
     """
-    return sum(map(_table().script.get, set(text), repeat(0))) > 0
+    found, table = set(codes), _table()
+    return len(found & table.traditional) > len(found & table.simplified)

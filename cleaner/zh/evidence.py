@@ -18,9 +18,9 @@ Counts over the text cut at its glosses are made once for all of them, verdicts 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import combinations, compress, count, repeat
@@ -30,9 +30,8 @@ from typing import NamedTuple
 
 from cleaner.lazy import lazy
 from cleaner.signs import HAN
-from cleaner.zh.common import SIZE, is_traditional
-from cleaner.zh.glosses import says
-from cleaner.zh.notation import SYSTEMS, Cut, Gloss, Pair, System, glosses_of, next_one, torn, word
+from cleaner.zh.common import SIZE, codes, is_traditional
+from cleaner.zh.notation import SYSTEMS, Cut, Gloss, System, glosses_of, next_one, torn, word
 from cleaner.zh.readings import alike, is_syllable
 from cleaner.zh.writers import FAR, Story, Trace
 
@@ -132,7 +131,7 @@ class Page:
     brackets: tuple[str, ...]
     cut: Cut
     common: Common
-    tally: Callable[[str], Counter[str]] = Counter
+    whole: Page | None = None  # that this is the beginning of
 
     # ---- what there is
 
@@ -145,37 +144,50 @@ class Page:
         return len(self.cut.pairs)
 
     @cached_property
-    def places(self) -> tuple[Sequence[int], Sequence[int]]:
-        """Where the glosses begin, and where they end."""
-        return self.cut.places()
+    def known(self) -> Sequence[Gloss]:
+        """What each pair of character and gloss says, in the order of the text."""
+        return list(map(glosses_of(self.kind, bool(self.brackets)).__getitem__, self.cut.counts))
 
     @cached_property
-    def known(self) -> Mapping[Pair, Gloss]:
-        """What each pair of character and gloss says, in the order of the text."""
-        known, pairs = glosses_of(self.kind, bool(self.brackets)), self.cut.counts
-        return dict(zip(pairs, map(known.__getitem__, pairs), strict=True))
+    def repeats(self) -> frozenset[bool]:
+        """Whether there are glosses that say their reading several times, and such that say it once."""
+        return frozenset(times > 1 for times in set(map(_times, self.known)))
 
     @cached_property
     def glossed(self) -> Mapping[str, int]:
         """How often each character is glossed."""
-        out: dict[str, int] = {}
-        for (char, _), times in self.cut.counts.items():
-            out[char] = out.get(char, 0) + times
+        counts = self.cut.counts
+        out = dict(zip(map(itemgetter(0), counts), counts.values(), strict=True))
+        if len(out) < len(counts):  # some have several readings
+            out = dict.fromkeys(out, 0)
+            for (char, _), times in counts.items():
+                out[char] += times
         return out
 
     @cached_property
-    def standing(self) -> Counter[str]:
-        """How often each character stands in the text, glossed or bare."""
-        return self.tally(''.join(self.cut.gaps))
+    def standing(self) -> Counter[int]:
+        """How often each character stands in the text, glossed or bare, by its code point."""
+        gaps = self.cut.gaps
+        if not self.head:
+            return Counter(codes(''.join(gaps)))
+        out = self.head.standing.copy()
+        out.update(codes(''.join(gaps[_SOME:])))
+        return out
+
+    @cached_property
+    def free(self) -> Sequence[int]:
+        """The numbers of the glosses on characters with neither a letter before them, nor another gloss."""
+        if self.whole:
+            return self.whole.free[: bisect_left(self.whole.free, self.count)]
+        gaps, text = self.cut.gaps, '\n\n' + self.text  # so that there are two before each gloss
+        letters = map(str.isalnum, map(text.__getitem__, self.cut.starts))
+        return [i for i in compress(count(), map(not_, letters)) if len(gaps[i]) > 1 or i == 0]
 
     @cached_property
     def alone(self) -> frozenset[int]:
         """The numbers of the glosses on characters that stand alone, as in a table or a dictionary."""
         gaps = self.cut.gaps
-        before = map(str.isalnum, map(itemgetter(slice(-2, -1)), gaps[:-1]))
-        free = list(compress(count(), map(not_, before)))
-        free = [i for i in free if len(gaps[i]) > 1 or i == 0]  # not directly behind another gloss
-        return frozenset(i for i in free if not (gaps[i + 1][:1].isalnum() or gaps[i + 1].startswith('_')))
+        return frozenset(i for i in self.free if not (gaps[i + 1][:1].isalnum() or gaps[i + 1].startswith('_')))
 
     @cached_property
     def astray(self) -> frozenset[int]:
@@ -200,8 +212,8 @@ class Page:
         """The beginning of a long text: the longer it is, the rarer are the characters that are new in it."""
         if self.count <= _SOME:
             return None
-        _, ends = self.places
-        return Page(self.text[: ends[_SOME - 1]], self.kind, self.brackets, self.cut.head(_SOME), self.common)
+        end = self.cut.ends[_SOME - 1]
+        return Page(self.text[:end], self.kind, self.brackets, self.cut.head(_SOME), self.common, self)
 
     # ---- what it shows
 
@@ -216,25 +228,29 @@ class Page:
         """The characters with two readings here."""
         if len(self.known) == len(self.glossed):
             return frozenset()
-        several = {char for char, times in Counter(map(itemgetter(0), self.known)).items() if times > 1}
-        seen: dict[str, set[str]] = {char: set() for char in several}
-        for pair in [pair for pair in self.known if pair[0] in several]:
-            reading = self.known[pair].reading
-            seen[pair[0]].add(self.system.pinyin(reading) or reading)
+        chars = list(map(itemgetter(0), self.cut.counts))
+        seen: dict[str, set[str]] = {char: set() for char, times in Counter(chars).items() if times > 1}
+        for char, gloss in zip(chars, self.known, strict=True):
+            if char in seen:
+                seen[char].add(self.system.pinyin(gloss.reading) or gloss.reading)
         return frozenset(char for char, read in seen.items() if any(not _alike(a, b) for a, b in combinations(read, 2)))
 
     @cached_property
     def machine(self) -> bool:
         """Whether there are traces that only a script leaves, more than by a slip."""
-        counts = self.cut.counts
-        marks = sum(counts[pair] for pair, gloss in self.known.items() if gloss[2] or gloss[1] > 1)
+        marks = sum(compress(self.cut.counts.values(), [gloss[2] or gloss[1] > 1 for gloss in self.known]))
         marks += sum(map(self.marked.count, (f'{_MARK},，', f'{_MARK},。', f'{_MARK},、')))
         return marks > 0 and marks >= self.common.marked * self.count
 
     @cached_property
+    def between(self) -> str:
+        """The Han between the first gloss and the last, with a mark for each that is between these."""
+        return _OTHER.sub('', _MARK.join(self.cut.gaps[1:-1]))
+
+    @cached_property
     def han(self) -> int:
-        others = ''.join(_OTHER.findall(''.join(self.standing)))
-        return sum(map(len, self.cut.gaps)) - sum(map(self.standing.__getitem__, others))
+        outside = self.cut.gaps[0] + self.cut.gaps[-1]
+        return len(self.between) - max(self.count - 2, 0) + len(_OTHER.sub('', outside))
 
     @cached_property
     def full(self) -> bool:
@@ -248,7 +264,7 @@ class Page:
         """Whether most of the first glosses stand at one distance from the one before, counted in Han."""
         if self.head:
             return self.head.regular
-        gaps = Counter(map(len, _OTHER.sub('', _MARK.join(self.cut.gaps[1:-1])).split(_MARK)))
+        gaps = Counter(map(len, self.between.split(_MARK)))
         return self.count > self.common.many and max(gaps.values()) > self.count / 2
 
     @cached_property
@@ -292,7 +308,7 @@ class Page:
         if self.brackets and count > common.many:
             # Most show at a glance that the next character has none: two of letters, digits and Han stand behind.
             far = [len(gap) > 1 and gap[:2].isalnum() for gap in self.cut.gaps[1:]]
-            ends = list(compress(self.places[1], map(not_, far)))
+            ends = list(compress(self.cut.ends, map(not_, far)))
             beside = map(next_one(self.kind).match, repeat(self.text), ends)
             if len(ends) >= common.followed * count and sum(map(bool, beside)) >= common.followed * count:
                 return True
@@ -317,20 +333,29 @@ class Page:
     # ---- who wrote it
 
     @cached_property
-    def traces(self) -> Mapping[str, Trace]:
-        """What each glossed character tells, by the least usual of its readings."""
-        bands, standing, glossed = _bands(self.common.bands), self.standing, self.glossed
-        out: dict[str, Trace] = {}
-        for (char, _), gloss in self.known.items():
-            stands, fit = standing[char], gloss[5]
-            least = max(fit, out[char].fit) if char in out and fit >= 0 else fit
-            more = stands - 1 if stands <= FAR else FAR
-            out[char] = _new(Trace, (bands[gloss[6]], least, more, glossed[char] >= 0.9 * stands))
-        return out
+    def traces(self) -> tuple[Sequence[Trace], Sequence[int]]:
+        """What glossed characters tell, by the least usual of their readings, and which of that each of `glossed`."""
+        known, glossed, bands = self.known, self.glossed, _bands(self.common.bands)
+        ranks, fits = list(map(_rank, known)), list(map(_fit, known))
+        if len(glossed) < len(known):
+            last, least = dict[str, int](), dict[str, int]()
+            for (char, _), rank, fit in zip(self.cut.counts, ranks, fits, strict=True):
+                last[char] = rank
+                least[char] = max(fit, least[char]) if char in least and fit >= 0 else fit
+            ranks, fits = list(last.values()), list(least.values())
+        stands = map(self.standing.__getitem__, map(ord, glossed))
+        rows = [
+            (bands[rank], fit, stand - 1 if stand <= FAR else FAR, times >= 0.9 * stand)
+            for rank, fit, stand, times in zip(ranks, fits, stands, glossed.values(), strict=True)
+        ]
+        number = defaultdict[tuple[int, int, int, bool], int](count().__next__)
+        which = list(map(number.__getitem__, rows))
+        return list(map(Trace._make, number)), which
 
     @cached_property
     def told(self) -> Mapping[Trace, int]:
-        return Counter(self.traces.values())
+        traces, which = self.traces
+        return dict(zip(traces, Counter(which).values(), strict=True))
 
     @cached_property
     def stories(self) -> Stories:
@@ -362,11 +387,11 @@ class Page:
         out += common.word * self.words + common.spoken * len(_any(common.speaks).findall(self.marked))
         if self.machine:
             out += common.trace
-        if all(gloss.toneless for gloss in self.known.values()):
+        if all(map(_toneless, self.known)):
             out += common.toneless
         if not self.brackets or not self.system.foreign:
             out += common.label * self.strays
-        elif all(gloss.plain for gloss in self.known.values()):
+        elif all(map(_plain, self.known)):
             out += common.label * self.cut.strange
         return out
 
@@ -388,36 +413,43 @@ class Page:
     @cached_property
     def verdicts(self) -> tuple[Sequence[Verdict], Sequence[int]]:
         """What is to be said of glosses, and which of that of each of `known`: there are few verdicts."""
-        common, traces, known, strange = self.common, self.traces, self.known, self.cut.strange
+        common, known, strange = self.common, self.known, self.cut.strange
         if strange:
-            strange = max(
-                strange - len({(char, gloss.reading) for (char, _), gloss in known.items() if gloss.plain}), 0
-            )
+            plain = {
+                (pair[0], gloss.reading) for pair, gloss in zip(self.cut.counts, known, strict=True) if gloss.plain
+            }
+            strange = max(strange - len(plain), 0)
         labels = common.label * strange if self.brackets else 0.0
         doubtful = frozenset[str]() if self.steady or self.full else self.torn
-        alike: dict[tuple[Trace, bool, bool, bool], int] = {}
-        which = [
-            alike.setdefault((traces[char], gloss[3], gloss[4] and len(gloss[0]) == 1, char in doubtful), len(alike))
-            for (char, _), gloss in known.items()
-        ]
+        traces, which = self.traces
+        if len(which) < len(known):
+            number = dict(zip(self.glossed, which, strict=True))
+            which = [number[char] for char, _ in self.cut.counts]
+        if not doubtful and not any(map(_plain, known)):
+            return [Verdict(self.own[trace], '') for trace in traces], which
+        letters = [gloss.toneless and len(gloss.reading) == 1 for gloss in known]
+        doubts = [char in doubtful for char, _ in self.cut.counts]
+        alike = defaultdict[tuple[int, bool, bool, bool], int](count().__next__)
+        which = list(map(alike.__getitem__, zip(which, map(_plain, known), letters, doubts, strict=True)))
         found = []
         for trace, ascii_only, letter, doubt in alike:
-            margin = self.own[trace] + labels * ascii_only + common.letter * letter
+            margin = self.own[traces[trace]] + labels * ascii_only + common.letter * letter
             found.append(Verdict(margin, 'it has two readings here, as in a lesson' if doubt else ''))
         return found, which
 
     @cached_property
     def why(self) -> Sequence[str]:
         """What there is to see of each of `known`."""
-        times, stands = self.glossed, self.standing
-        return [
-            f'{says(char, gloss[0])}; glossed {times[char]} of {stands[char]} times here'
-            for (char, _), gloss in self.known.items()
-        ]
+        chars = list(map(itemgetter(0), self.cut.counts))
+        times = map(self.glossed.__getitem__, chars)
+        stands = map(self.standing.__getitem__, map(ord, chars))
+        said = zip(map(_said, self.known), times, stands, strict=True)
+        return [f'{says}; glossed {n} of {all_of} times here' for says, n, all_of in said]
 
 
-# The class alone makes a tuple of so many without looking at each.
-_new = tuple.__new__
+_times, _rank, _fit, _plain, _toneless, _said = (
+    itemgetter(Gloss._fields.index(name)) for name in ('times', 'rank', 'fit', 'plain', 'toneless', 'said')
+)
 
 
 @lru_cache(8)

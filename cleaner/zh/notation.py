@@ -18,6 +18,7 @@ from typing import NamedTuple
 from cleaner.signs import HAN
 from cleaner.zh import bopomofo, jyutping
 from cleaner.zh.common import rank, usual
+from cleaner.zh.glosses import says
 from cleaner.zh.readings import alike, reads
 
 # Vowels, m and n with the tone marks of pinyin, the breve for the caron, and combining marks.
@@ -83,7 +84,8 @@ SYSTEMS = {
 class Gloss(NamedTuple):
     """What a gloss behind a character says: its reading, how many times, whether with a space before the bracket,
     whether it is ASCII, whether it lacks the tone that it has.  `fit` 0: the character usually reads so and no other
-    way, 1: so among others, 2: another way, -1: not known.  Then how frequent it is, and how many letters are a gloss.
+    way, 1: so among others, 2: another way, -1: not known.  Then how frequent it is, how many letters are
+    a gloss, and how an edit says that it reads so.
     """
 
     reading: str
@@ -94,6 +96,7 @@ class Gloss(NamedTuple):
     fit: int
     rank: int
     size: int
+    said: str
 
 
 _size = itemgetter(Gloss._fields.index('size'))
@@ -117,7 +120,8 @@ class Glosses(dict[Pair, Gloss]):
             reading, times, spaced = reading.rstrip(' '), gloss.count(gloss[0]), ' ' in gloss
         plain = reading.isascii()
         toneless = plain and reading.isalpha() and not self.system.reads(char, f'{reading}5')
-        self[pair] = out = Gloss(reading, times, spaced, plain, toneless, self._fit(char, reading), rank(char), size)
+        fit, said = self._fit(char, reading), says(char, reading)
+        self[pair] = out = Gloss(reading, times, spaced, plain, toneless, fit, rank(char), size, said)
         return out
 
     def _fits(self, char: str, gloss: str) -> int:
@@ -146,25 +150,29 @@ glosses_of = cache(Glosses)
 class Cut(NamedTuple):
     """A text cut at its glosses: `gaps[i]` stands before gloss `i` and ends with the character that it is of; one more
     gap stands behind the last.  `pairs` are these characters and their glosses, `counts` how often each is there, in
-    the order of the text.  `strange` are the brackets of the same shape that hold no reading of theirs, or bare letters
-    with tone marks; they are parts of gaps.
+    the order of the text; `starts` and `ends` are the places of the glosses.  `strange` are the brackets of the same
+    shape that hold no reading of theirs, or bare letters with tone marks; they are parts of gaps.
     """
 
     gaps: Sequence[str]
     pairs: Sequence[Pair]
     counts: Counter[Pair]
     strange: int
+    starts: Sequence[int]
+    ends: Sequence[int]
 
-    def places(self) -> tuple[list[int], list[int]]:
-        """Return where the glosses begin, and where they end."""
-        sizes = list(map(len, map(itemgetter(1), self.pairs)))
-        ends = list(accumulate(map(add, map(len, self.gaps), sizes)))
-        return list(map(sub, ends, sizes)), ends
+    @classmethod
+    def at(
+        cls, gaps: Sequence[str], glosses: Sequence[str], pairs: Sequence[Pair], counts: Counter[Pair], strange: int = 0
+    ) -> Cut:
+        sizes = list(map(len, glosses))
+        ends = list(accumulate(map(add, map(len, gaps), sizes)))
+        return cls(gaps, pairs, counts, strange, list(map(sub, ends, sizes)), ends)
 
     def head(self, size: int) -> Cut:
         """Return the cut of the text up to where so many glosses end, the last strange ones in proportion."""
-        pairs = self.pairs[:size]
-        return Cut([*self.gaps[:size], ''], pairs, Counter(pairs), self.strange * size // len(self.pairs))
+        pairs, strange = self.pairs[:size], self.strange * size // len(self.pairs)
+        return Cut([*self.gaps[:size], ''], pairs, Counter(pairs), strange, self.starts[:size], self.ends[:size])
 
 
 def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
@@ -176,7 +184,7 @@ def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
     counts, known = Counter(pairs), glosses_of(kind, bool(brackets))
     sizes = map(_size, map(known.__getitem__, counts))
     if all(sizes) if brackets else all(map(eq, sizes, map(len, map(itemgetter(1), counts)))):
-        return Cut(gaps, pairs, counts, 0)
+        return Cut.at(gaps, behind, pairs, counts)
     before, kept, rest, strange = list[str](), list[Pair](), list[str](), 0
     for gap, pair in zip(gaps, pairs, strict=False):
         (char, gloss), size = pair, known[pair].size
@@ -188,7 +196,8 @@ def cut(text: str, kind: str, brackets: tuple[str, ...]) -> Cut:
         else:
             rest.append(gloss)
             strange += known[pair].plain == bool(brackets)
-    return Cut([*before, ''.join([*rest, gaps[-1]])], kept, Counter(kept), strange)
+    glosses = [gloss for _, gloss in kept]
+    return Cut.at([*before, ''.join([*rest, gaps[-1]])], glosses, kept, Counter(kept), strange)
 
 
 def may_hold(text: str, kind: str, brackets: Sequence[str]) -> bool:

@@ -28,6 +28,7 @@ _NEXT = f'[\u0080-\u00bf{_SPECIAL}]'
 _MANY = f'(?:{_NEXT}(?:(?<=[\u00c2-\u00df].)|{_NEXT}(?:(?<=[\u00e0-\u00ef]..)|{_NEXT}(?<=[\u00f0-\u00f4]...))))'
 TYPOGRAPHY = re.compile(f'[\u00c2-\u00f4]{_MANY}')
 _ASCII = bytes(range(0x80))
+_ODDEST = 3  # how odd one character can be
 NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
@@ -72,15 +73,15 @@ def _as_bytes() -> tuple[frozenset[str], str]:
     shown = bytes(byte for lead in (0xC2, 0xC3) for tail in range(0x80, 0xC0) for byte in (lead, tail)).decode(
         'gb18030'
     )
-    branches.append(f'[{shown}](?<=[{shown}].)[{shown}]{{2}}')
     kana = '\u201a\u0192'  # what windows-1252 shows for the first bytes of kana in Shift-JIS
     branches.append(f'[@-~{HIGH}](?<=[{kana}].)(?:[{HIGH}][@-~{HIGH}]){{2}}')
     latin = '(?<=[\u0080-\u00ff].)'
     branches.append(f'[{HIGH}]{latin}[{HIGH}]{{2}}')
     branches.append(f'[@-~]{latin}(?:[\u0080-\u00ff][@-~{HIGH}]){{2}}')
     first.update(map(chr, range(0x80, 0x100)), kana, shown)
-    # Letters with accents in words of ASCII are passed at once.
-    return frozenset(first), f'(?=.?[^\0-\x7f])(?:{"|".join(branches)})'
+    # What stands behind tells most: letters with accents in words of ASCII or before Han are passed at once.
+    others = f'(?=[ @-~]?[\x80-\u2fff])(?:{"|".join(branches)})'
+    return frozenset(first), f'(?:[{shown}](?<=[{shown}].)[{shown}]{{2}}|{others})'
 
 
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
@@ -167,12 +168,18 @@ def _suspicious(gate: Gate) -> re.Pattern[str]:
 
 @cache
 def _near(gate: Gate) -> re.Pattern[str]:
-    """Compile the same, but of an odd Han only before another odd character, and of kana in a sentence (group 4).
+    """Compile the same, but of an odd Han only before another odd character, of a syllable only before one or near Han,
+    and of kana in a sentence (group 4).
 
-    That is all of it which may make a place suspicious, and a third of what healthy text has.
+    One of these stands in front, or eight before, of all that may make a place suspicious; healthy text has few.
     """
-    odd = f'[^{_others(gate)}]'
-    close = f'(?<={odd})(?:(?<![\u4e00-\u9fff])|(?=.{{0,{NEAR - 2}}}?{odd}))()'
+    odd, han = f'[^{_others(gate)}]', '[\u4e00-\u9fff]'
+    ahead = f'.{{0,{NEAR - 1}}}?'
+    alone = f'(?<!{han})'
+    if gate.odd > _ODDEST:  # then a syllable is not odd enough alone; where the text begins, more behind it counts
+        far = '.' * (NEAR + 1)
+        alone += f'(?:(?<![\uac00-\ud7a3])|(?={ahead}{han})|(?<=(?={ahead}{han}){far})|(?<!{far}))'
+    close = f'(?<={odd})(?:(?={ahead}{odd})|{alone})()'
     return _begun(gate, _as_bytes()[0].union(_KANA), close, f'|(?<=[{_KANA}])()')
 
 
@@ -273,6 +280,7 @@ def _best(gains: Iterable[float]) -> float:
     return peak
 
 
+_SYLLABLE = re.compile('[\uac00-\ud7a3]')
 _HALF_WIDTH = re.compile('[\uff61-\uff9f]')
 
 
@@ -298,20 +306,33 @@ def kanji_gain(text: str) -> float:
 
 
 @cache
-def _beside_kana(telling: float) -> re.Pattern[str]:
-    """Compile a pattern of kanji beside kana that are rare in Japanese and would be frequent if they were EUC-JP."""
+def _amiss_beside_kana(telling: float) -> re.Pattern[str]:
+    """Compile a pattern of what EUC-JP that is read as GBK shows beside kana: characters that no codec of Japanese has,
+    and kanji (group 1) that are rare in Japanese and would be frequent if they were EUC-JP.
+    """
     raw = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF8) for b in range(0xA1, 0xFF))
     both = zip(*(raw.decode(codec, 'ignore').split('\n') for codec in _KANJI), strict=True)
-    han = ''.join(char for char, new in both if char and new and japanese(char) - japanese(new) > telling)
-    return re.compile(f'[{han}](?:(?<=[\u3041-\u30f6].)|(?=[\u3041-\u30f6]))')
+    rare = {char for char, new in both if char and new and japanese(char) - japanese(new) > telling} & _kanji_of_euc()
+    others = f'\0-\u3015\u3017-\u4dff{"".join(sorted(_kanji_of_euc() - rare))}\ua000-\U0010ffff'
+    beside = f'(?<=[{"".join(sorted(rare))}])(?:(?<=[{_KANAS}].)|(?=[{_KANAS}]))()'
+    return re.compile(f'[^{others}](?:{beside}|(?<![{"".join(sorted(rare))}]){_NEAR_KANA})')
+
+
+_KANAS = '\u3041-\u30f6'
+_NEAR_KANA = f'(?:(?<=[{_KANAS}].)|(?<=[{_KANAS}]..)|(?=.?[{_KANAS}]))'
+
+
+@cache
+def _kanji_of_euc() -> frozenset[str]:
+    kanji = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF)).decode('euc_jp', 'ignore')
+    return frozenset(kanji.split())
 
 
 @cache
 def _foreign_to_kana() -> re.Pattern[str]:
     """Compile a pattern of what no codec of Japanese has, beside kana; EUC-JP that is read as GBK shows that."""
-    kanji = b'\n'.join(bytes([a, b]) for a in range(0xB0, 0xF5) for b in range(0xA1, 0xFF)).decode('euc_jp', 'ignore')
-    others = f'\0-\u3015\u3017-\u4dff{"".join(kanji.split())}\ua000-\U0010ffff'
-    return re.compile(f'[^{others}](?:(?<=[\u3041-\u30f6].)|(?<=[\u3041-\u30f6]..)|(?=.?[\u3041-\u30f6]))')
+    others = f'\0-\u3015\u3017-\u4dff{"".join(sorted(_kanji_of_euc()))}\ua000-\U0010ffff'
+    return re.compile(f'[^{others}]{_NEAR_KANA}')
 
 
 def foreign_to_kana(text: str) -> list[int]:
@@ -337,7 +358,7 @@ class _Weights(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         place = rank(char) if '\u4e00' <= char <= '\u9fff' else 0
-        weight = self[char] = 3 if self.odd[char] else 2 if place >= 2000 else 1 if place >= 1000 else 0
+        weight = self[char] = _ODDEST if self.odd[char] else 2 if place >= 2000 else 1 if place >= 1000 else 0
         return weight
 
 
@@ -368,6 +389,7 @@ class Places:
         self.pair: Pair | None = None  # the codecs for which the last place was found, if it was found for some
         self.sure = False  # that the last place was found by more than rare characters
         self.typography = False  # that something was passed that ftfy may read
+        self.passed = -1  # the first place that was passed, and should not be if the text is Japanese
         self.listed = self._listed() if mostly_ascii(text) else None
         # That the text is Japanese; None where that has not been looked at.
         self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
@@ -400,17 +422,37 @@ class Places:
         return self.found[first]
 
     def _odd(self, at: int, eager: bool) -> int:
-        text = self.text
+        """Return where odd characters in number stand next, or what bytes are shown as.
+
+        That the text is Japanese lets more places count; it is asked last, when nothing else has told.
+        """
+        self.passed = -1
+        place = self._odd_unless_japanese(at, eager)
+        if self.passed < 0 or not self.kana:
+            return place
+        self.bytes, self.pairs[0] = False, None
+        return self.passed
+
+    def _odd_unless_japanese(self, at: int, eager: bool) -> int:
+        text, weights = self.text, self.weights
         self.bytes, self.pairs[0] = False, None
         while (at := self._close(at)) < len(text):
             first, last = at, -NEAR
+            jumps = not self._kana and len(text) >= _PAGE
             for match in _suspicious(self.gate).finditer(text, at):
                 at = match.start()
                 if match.lastindex == 1:
-                    han = '\u4e00' <= text[at] <= '\u9fff'
+                    char = text[at]
+                    han = '\u4e00' <= char <= '\u9fff'
+                    if jumps and '\uac00' <= char <= '\ud7a3' and 0 <= last < at - NEAR:
+                        break  # `_close` passes it if it is alone
                     if at - last < NEAR or not han:
-                        self.pairs[0] = self._gains(at)
-                        if self.pairs[0] or self._dense(at, eager):
+                        self.pairs[0] = self._gains(at) if char < '\uac00' else None
+                        if self.pairs[0]:
+                            return at
+                        begin = max(at - NEAR, 0)
+                        odd = sum(map(weights, text[begin : begin + 2 * NEAR])) >= self.gate.odd
+                        if odd and self._dense(at, eager):
                             return at
                     if han and 0 <= last <= at - NEAR and self._kana is not True:
                         break
@@ -432,17 +474,20 @@ class Places:
         """Return where something begins, at `at` or behind, that `_odd` has to look at; else the text's length."""
         if self._kana or len(self.text) < _PAGE:
             return at
+        begin = max(at - NEAR, 0)  # what stands there may make what is behind `at` suspicious
         if self.listed is None:
-            match = _near(self.gate).search(self.text, at)
+            match = _near(self.gate).search(self.text, begin)
+            if match and match.start() < at and not _SYLLABLE.search(self.text, at, at + NEAR):
+                match = _near(self.gate).search(self.text, at)  # there is none near
         else:
-            places = self.listed[bisect_left(self.listed, at) :]
+            places = self.listed[bisect_left(self.listed, begin) :]
             match = next(filter(None, map(_near(self.gate).match, repeat(self.text), places)), None)
         if match and match.lastindex == 4:
             self._kana = True
             return at
         if match is None and self._kana is None and self.found[0] < 0:
             self._kana = False  # what was looked at from the beginning on has none
-        return match.start() if match else len(self.text)
+        return max(match.start(), at) if match else len(self.text)
 
     def _listed(self) -> list[int] | None:
         """List where characters stand that may be odd or shown for bytes, in a text that has few beyond ASCII."""
@@ -453,14 +498,14 @@ class Places:
         return sorted(found.start() for c in chars for found in re.finditer(c, self.text))
 
     def _dense(self, i: int, eager: bool) -> bool:
-        """Say whether enough characters near an odd one are odd, and eight in a row cost more than running text."""
+        """Say whether of the characters near an odd one eight in a row cost more than running text."""
         near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
-        if sum(map(self.weights, near[: 2 * NEAR])) < self.gate.odd:
-            return False
-        if eager or self.kana or len(near) < NEAR:
+        if eager or self._kana or len(near) < NEAR:
             return True
         sums = list(accumulate(map(price_of, near), initial=0.0))
         peak: float = max(map(sub, sums[NEAR:], sums))
+        if peak <= self.gate.rare * NEAR and self._kana is None and self.passed < 0:
+            self.passed = i
         return peak > self.gate.rare * NEAR
 
     def _gains(self, i: int) -> Pair | None:
@@ -488,11 +533,11 @@ class Places:
         self.pairs[1] = None
         if not self.kana:
             return len(text)
-        match = _foreign_to_kana().search(text, at)
-        end = match.start() if match else len(text)
-        for match in _beside_kana(self.gate.telling).finditer(text, at, end):
+        for match in _amiss_beside_kana(self.gate.telling).finditer(text, at):
             i = match.start()
+            if match.lastindex is None:
+                return i
             if kanji_gain(text[max(i - NEAR, 0) : i + 2 * NEAR]) >= self.gate.kanji:
                 self.pairs[1] = _KANJI
                 return i
-        return end
+        return len(text)

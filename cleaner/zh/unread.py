@@ -20,7 +20,7 @@ PAIRED = frozenset({'gb18030', 'cp950', 'cp949', 'euc_jp'})  # no byte above 7F 
 _FEW = 3  # code points beyond ASCII, at least, that UTF-8 decodes to for a text to be read as UTF-8 twice over
 _TAIL = ''.join(map(chr, range(0x80, 0xC0))) + bytes(range(0x80, 0xA0)).decode(LATIN, 'ignore')
 # A space as the second or the third byte of a character of Chinese, Japanese or Korean.
-_SPACE = re.compile(f'(?<=[\xe3-\xed]) (?=[{_TAIL}])|(?<=[\xe3-\xed][{_TAIL}]) ')
+_SPACE = re.compile(f' (?:(?<=[\xe3-\xed] )(?=[{_TAIL}])|(?<=[\xe3-\xed][{_TAIL}] ))')
 ASCII = re.compile('[\x00-\x7f]+')
 _LOW = bytes(range(0x80))
 _HALF_WIDTH = re.compile('[\uff61-\uff9f]')

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.zh.common import SIZE, is_traditional, rank, usual
+from cleaner.zh.common import SIZE, codes, is_traditional, rank, usual
 from cleaner.zh.readings import reads
 
 
@@ -32,4 +32,4 @@ def test_usual_reading_is_a_reading() -> None:
     ],
 )
 def test_script(text: str, traditional: bool) -> None:
-    assert is_traditional(text) is traditional
+    assert is_traditional(codes(text)) is traditional
