@@ -47,6 +47,7 @@ LETTERS = (
 )
 MARKS = '！，？；：'
 FOLDED = dict(zip('!,?;:', MARKS, strict=True))
+_FOLD = str.maketrans({wide: mark for mark, wide in FOLDED.items()})
 GLOSS = re.compile(rf'\(([{LETTERS}]{{1,6}}) ?\)')
 _TOKEN = re.compile(
     rf'\((?P<gloss>[{LETTERS}]{{1,6}}) ?\)|\?(?P<hit>[{LETTERS}]{{1,6}}) ?\)'
@@ -314,6 +315,8 @@ class Walk:
         hopeful = paths and paths[0].cost <= stands + round(10 * (odds.forlorn if at in self.hidden else odds.beaten))
         run = self._choose(at, left, self._follow(left, paths, tokens)) if hopeful else None
         if run is not None:
+            if self.evidence.folded:
+                run = run._replace(new=run.new.translate(_FOLD), rival=run.rival and run.rival.translate(_FOLD))
             self._line, self._upto = left + run.new, run.end
         return run
 
