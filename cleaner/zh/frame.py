@@ -47,6 +47,7 @@ LETTERS = (
 )
 MARKS = '！，？；：'
 FOLDED = dict(zip('!,?;:', MARKS, strict=True))
+_FOLD = str.maketrans({wide: mark for mark, wide in FOLDED.items()})
 GLOSS = re.compile(rf'\(([{LETTERS}]{{1,6}}) ?\)')
 _TOKEN = re.compile(
     rf'\((?P<gloss>[{LETTERS}]{{1,6}}) ?\)|\?(?P<hit>[{LETTERS}]{{1,6}}) ?\)'
@@ -59,26 +60,13 @@ _OPENS = {closes: opens for opens, closes in _CLOSES.items()}
 _PAIRED = frozenset(_CLOSES) | frozenset(_OPENS)
 _SETTING_OUT = 100  # steps
 _BESIDE = 12  # code points in which the two characters beside a run are looked for
-# A reading that costs so much more than the text as it stands, in tenths of a nat, is followed no further; a run that
-# begins at a mark without an orphan is not even begun.  Nearly all runs that are read begin cheaper than the text, at
-# such a mark at most 2.9 nats dearer; marks that only look so are 2 to 9 dearer there, and 20 one token later.  Of 521
-# paragraphs with a shift it costs the repair of one, and text with glosses alone takes less than half the time; of 604
-# runs none is read otherwise at 160 or 250.
-_BEATEN = 100
-_FORLORN = 50
-_TWICE = 60  # how much more than `odd` three characters must cost for two pairs in a row
-_LEAST = 90  # the three characters behind a first one cost as much, even in a good reading with a vanished pair
 _DEAD = 300  # what a reading has to beat that no character of GBK continues
-# Beside a document's own characters, how many the model expects, and the most one gains, in tenths of a nat.
-_EXPECTED, _FAVOUR = 2000, 25
 _AHEAD = 3  # times as many are looked at when it is known what stands behind
 _HELD = 2048  # columns whose order is kept, of some thousand bytes each
-_HOPELESS = 100  # a character that costs so much more than the likeliest is left out
 _KNOWN = 80  # the likeliest successors among which an unseen character is looked for
 _LONGEST = 160  # tokens of a run; the longest seen has 10 Han, Simplified text may have 60
 _WHICH = 40  # the model knows that a letter comes, not which of fifty
 FAR = 120  # tenths of a nat: a reading further behind is not worth a name
-_WARM = 1.5  # the model is so much surer of itself than it is right
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +83,24 @@ class Odds:
     symbol: float  # neither Chinese nor a mark of its running text
     vanished: float  # two bytes that showed nothing
     swallowed: float  # a true character that is not known
-    odd: float  # three characters that cost so much make one look for a vanished pair before the first
-    beam: int  # so many readings are followed
-    reach: float  # and none that is so far behind the best
-    doubt: float  # a run whose reading leads all others by less is searched again,
-    again_beam: int  # as wide as this
-    again_reach: float
-    again_odd: float
+    beaten: float  # a reading that costs so much more than the text as it stands is followed no further,
+    forlorn: float  # and one that begins at a mark without an orphan, and so much dearer, not at all
+    beam: int  # so many readings are followed,
+    reach: float  # none so far behind the best
+    odd: float  # three characters that cost so much may hide a vanished pair before the first,
+    usual: float  # none when the first of them costs less,
+    twice: float  # and two in a row when they cost so much more than `odd`
+    least: float  # what the three behind the first cost at least, even in a good reading with a vanished pair
+    deep: tuple[int, int, int]  # for so many readings one is looked for: at the first token, at the next two, and then
+    fading: int  # characters before a vanished pair that are tried,
+    rising: int  # and behind it
+    hopeless: float  # a character that costs so much more than the likeliest is left out
+    patience: int  # steps in a run after which no vanished pair is looked for
+    warm: float  # the model is so much surer of itself than it is right
     words: float  # the share of a document's own words in what comes next
-    chars: float  # the power of how much oftener than usual it has a character, by which that is likelier
+    chars: float  # the power of how much oftener than usual it has a character, by which that is likelier,
+    favour: float  # at most by so much,
+    expected: float  # beside so many that the model expects
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +130,6 @@ class Run(NamedTuple):
     margin: float = 0.0
     rival: str | None = None
     mean: float = 0.0  # what a character of it costs, in nats
-
-
-class _Search(NamedTuple):
-    """How wide one run is searched."""
-
-    beam: int  # so many readings are followed,
-    reach: int  # none so far behind the best, in tenths of a nat
-    odd: int  # three characters that cost so much may hide a vanished pair,
-    usual: int  # none when the first of them costs less
-    deep: tuple[int, int, int]  # for so many readings it is looked for: at the first token, at the next two, and then
-    fading: int  # characters before a vanished pair that are tried,
-    rising: int  # and behind it
-    patience: int  # steps after which none is looked for
-
-
-# `usual`, `deep`, `fading`, `rising` and `patience` of a first search, and of one more where that leaves a doubt.  Of
-# 1,325 runs in 210 documents both read 1,068 right; one that looks for vanished pairs everywhere reads 1,078, and takes
-# two to three times the time.
-_BRISK = 65, (12, 4, 2), 5, 3, 8000
-_BROAD = 45, (12, 8, 4), 8, 4, 30000
 
 
 class _Token(NamedTuple):
@@ -247,7 +224,7 @@ def _cost(a: int, b: int, c: int) -> int:
     return round(-10 * follows(b, c)) + spare if cost is None else cost
 
 
-def _favoured(text: str, power: float) -> dict[str, int]:
+def _favoured(text: str, odds: Odds) -> dict[str, int]:
     """Return how much less the Han of a document cost for being frequent in it, in tenths of a nat.
 
     The chance behind any context is scaled by a power of how much oftener the document has a character than the model
@@ -257,11 +234,11 @@ def _favoured(text: str, power: float) -> dict[str, int]:
     seen = Counter[int]()
     for char, number in chars.items():
         seen[symbol(char)] += number
-    whole, out = sum(seen.values()) + _EXPECTED, {}
+    whole, most, out = sum(seen.values()) + odds.expected, round(10 * odds.favour), dict[str, int]()
     for char in chars:
         usual = math.exp(-rarity(symbol(char)))
-        gain = math.log((seen[symbol(char)] + _EXPECTED * usual) / (whole * usual))
-        out[char] = max(0, min(_FAVOUR, round(10 * power * gain)))
+        gain = math.log((seen[symbol(char)] + odds.expected * usual) / (whole * usual))
+        out[char] = max(0, min(most, round(10 * odds.chars * gain)))
     return out
 
 
@@ -313,20 +290,9 @@ class Walk:
         self._followers: dict[tuple[int, int, int, bool], list[int]] = {}
 
     @cached_property
-    def _brisk(self) -> _Search:
-        """Return the search that every run is read with."""
-        return _Search(self.odds.beam, round(10 * self.odds.reach), round(10 * self.odds.odd), *_BRISK)
-
-    @cached_property
-    def _broad(self) -> _Search:
-        """Return the search for runs whose best reading has near rivals."""
-        odds = self.odds
-        return _Search(odds.again_beam, round(10 * odds.again_reach), round(10 * odds.again_odd), *_BROAD)
-
-    @cached_property
     def _costs(self) -> _Costs:
         costs = _Costs(self.evidence, self.odds)
-        for char, gain in _favoured(GLOSS.sub('', self.text), self.odds.chars).items():
+        for char, gain in _favoured(GLOSS.sub('', self.text), self.odds).items():
             costs[char] -= gain
         return costs
 
@@ -345,13 +311,12 @@ class Walk:
         left = self._left(at)
         tokens = self._tokens(at)
         paths = sorted(self._enter(left, tokens[0]))
-        least = next(self._standing(left, tokens)) + (_FORLORN if at in self.hidden else _BEATEN)
-        hopeful = paths and paths[0].cost <= least
-        run = self._choose(at, left, self._follow(left, paths, tokens, self._brisk)) if hopeful else None
-        if run is not None and run.margin < self.odds.doubt:
-            self._began = self.steps
-            run = self._choose(at, left, self._follow(left, paths, tokens, self._broad))
+        odds, stands = self.odds, next(self._standing(left, tokens))
+        hopeful = paths and paths[0].cost <= stands + round(10 * (odds.forlorn if at in self.hidden else odds.beaten))
+        run = self._choose(at, left, self._follow(left, paths, tokens)) if hopeful else None
         if run is not None:
+            if self.evidence.folded:
+                run = run._replace(new=run.new.translate(_FOLD), rival=run.rival and run.rival.translate(_FOLD))
             self._line, self._upto = left + run.new, run.end
         return run
 
@@ -415,21 +380,22 @@ class Walk:
             left = (left + text)[-2:]
             yield cost
 
-    def _follow(self, left: str, paths: list[_Path], tokens: Sequence[_Token], search: _Search) -> list[_Read]:
+    def _follow(self, left: str, paths: list[_Path], tokens: Sequence[_Token]) -> list[_Read]:
         """Take readings of the first token over the rest until all are in step, or hopeless beside what is there."""
         done: list[_Read] = []
-        plain, shown = self._plain(paths[0].pending, tokens[1:]), ''
+        plain, shown, odds = self._plain(paths[0].pending, tokens[1:]), '', self.odds
+        reach, beaten = round(10 * odds.reach), round(10 * odds.beaten)
         stands = self._standing(left, tokens)
         next(stands)
         for at, (token, cost) in enumerate(zip(tokens[1:], stands, strict=False)):
             kept: dict[tuple[int, int, int], list[_Path]] = {}
-            deep = search.deep[0 if at == 0 else 1 if at < 3 else 2]
+            deep = odds.deep[0 if at == 0 else 1 if at < 3 else 2]
             if token.kind == 'char':
                 plain.pop()
             for rank, path in enumerate(paths):
                 moves = list(self._step(path, token, shown))
                 if rank < deep and token.kind != 'gloss':
-                    moves += self._unseen(path, token, plain, moves, rank == 0, search)
+                    moves += self._unseen(path, token, plain, moves, rank == 0)
                 for move in moves:
                     if isinstance(move, _Read):
                         done.append(move)
@@ -439,25 +405,25 @@ class Walk:
                 break
             self.steps += 5 * len(paths)
             # Of readings that no future can tell apart two are enough to name the rival.
-            paths = sorted(path for same in kept.values() for path in sorted(same)[:2])[: search.beam]
-            floor = min(paths[0].cost + search.reach, cost + _BEATEN)
+            paths = sorted(path for same in kept.values() for path in sorted(same)[:2])[: odds.beam]
+            floor = min(paths[0].cost + reach, cost + beaten)
             paths = [path for path in paths if path.cost <= floor]
             shown = token.value
         return done
 
     def _unseen(
-        self, path: _Path, token: _Token, plain: list[int], moves: list[_Path | _Read], best: bool, search: _Search
+        self, path: _Path, token: _Token, plain: list[int], moves: list[_Path | _Read], best: bool
     ) -> list[_Path | _Read]:
         """Return what a token can be when pairs vanished before it; nothing where the reading is good without."""
-        odd, ahead = search.odd, self._ahead(path, token, plain, moves)
-        good = moves and min(moves).cost - path.cost < search.usual
-        if good or ahead <= odd or self.steps - self._began > search.patience:
+        odds, ahead = self.odds, self._ahead(path, token, plain, moves)
+        good = moves and min(moves).cost - path.cost < round(10 * odds.usual)
+        if good or ahead <= round(10 * odds.odd) or self.steps - self._began > odds.patience:
             return []
-        then, limit = plain[-1] if plain else NONE, path.cost + ahead
-        found = list(self._vanish(path, token, then, limit, False, search))
+        then, limit = plain[-1] if plain else NONE, path.cost + ahead - round(10 * odds.least)
+        found = list(self._vanish(path, token, then, limit, False))
         still = best and (token.first != NONE or token.kind == 'hit')
-        if still and self._ahead(path, token, plain, moves + found) > odd + _TWICE:
-            found += self._vanish(path, token, then, limit, True, search)
+        if still and self._ahead(path, token, plain, moves + found) > round(10 * (odds.odd + odds.twice)):
+            found += self._vanish(path, token, then, limit, True)
         self.steps += 5 * len(found)
         return found
 
@@ -568,26 +534,24 @@ class Walk:
             for read in self._lost_trail(path, token.end, 'TS', DIGIT, '?'):
                 yield read._replace(cost=read.cost + round(10 * self.odds.swallowed))
 
-    def _vanish(
-        self, path: _Path, token: _Token, then: int, limit: int, twice: bool, search: _Search
-    ) -> Iterator[_Path | _Read]:
+    def _vanish(self, path: _Path, token: _Token, then: int, limit: int, twice: bool) -> Iterator[_Path | _Read]:
         """Put a character and the first byte of another where the reader showed nothing; or `twice`, one more."""
         lost = round(10 * self.odds.vanished)
-        most = 3 if twice else search.fading
+        most = 3 if twice else self.odds.fading
         for _, trail, char in self._likeliest(path.before, path.last, 'fading', path.pending, NONE, most):
             up = self._add(path, char, NONE, lost, 'V')
-            if up.cost + _LEAST > limit:
+            if up.cost > limit:
                 continue
             if twice:
                 for lead in sorted(set(self._behind(up.before, up.last, trail, True))):
-                    yield from self._vanish(_Path(up.cost, lead, *up[2:]), token, then, limit, False, search)
+                    yield from self._vanish(_Path(up.cost, lead, *up[2:]), token, then, limit, False)
                 continue
             if token.first != NONE:
                 risen = trail << 8 | token.first
-                likeliest = self._likeliest(up.before, up.last, 'risen', risen, then, search.rising)
+                likeliest = self._likeliest(up.before, up.last, 'risen', risen, then, self.odds.rising)
                 leads = [lead for _, lead, _ in likeliest]
             elif token.kind == 'hit':
-                leads = self._glossed(up, trail, token.value, search.rising)
+                leads = self._glossed(up, trail, token.value, self.odds.rising)
             else:
                 leads = self._behind(up.before, up.last, trail, False)
             for lead in sorted(set(leads)):
@@ -621,7 +585,7 @@ class Walk:
                 some = self._best(before, last, kind, byte, _AHEAD * most)
                 ranks = sorted((cost + _cost(last, symbols[i], then), i, cost) for cost, i in some)
                 best = [(cost, i) for _, i, cost in ranks[:most]]
-            floor = best[0][0] + _HOPELESS if best else 0
+            floor = best[0][0] + round(10 * self.odds.hopeless) if best else 0
             found = [(cost, others[i], chars[i]) for cost, i in best if cost <= floor]
             self._chances[key] = found
         return found
@@ -732,7 +696,7 @@ class Walk:
             if text != best.text + behind:
                 others.setdefault(text, other)
         rival = min(others, key=others.__getitem__)
-        against = sum(math.exp((cost - other) / 10 / _WARM) for other in others.values())
+        against = sum(math.exp((cost - other) / 10 / self.odds.warm) for other in others.values())
         self.steps += len(reads)
         return Run(
             at,
