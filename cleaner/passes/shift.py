@@ -93,7 +93,9 @@ class Shift:
                 yield edit
         if page.dense and not crowded and 'gloss-hit' in self.rules and _LETTER.search(text):
             ends = {place for run in runs for place in range(run.start, run.end + 1)}
-            yield from (edit for edit in _behind_letters(text, page.evidence) if edit.start not in ends)
+            yield from (
+                edit for edit in _behind_letters(text, page.evidence, self.common.fair) if edit.start not in ends
+            )
 
     def _runs(self, page: Page) -> tuple[list[Run], bool]:
         """Read the runs of a text, and say whether that was given up for the work it takes."""
@@ -129,20 +131,22 @@ class Shift:
         return Edit(run.start, run.end, run.new, rule.name, None, trust, _why(run, rule, doubt), margin)
 
 
-def _behind_letters(text: str, evidence: Evidence) -> Iterator[Edit]:
+def _behind_letters(text: str, evidence: Evidence, fair: float) -> Iterator[Edit]:
     """Propose to take out glosses of table characters made of a second byte and a letter: 進入A(jiē)I is 進入AI.
 
-    Both bytes are in step, so nothing was lost.
+    Both bytes are in step, so nothing was lost.  Where orphans leave no trace the letter may as well be half of a
+    character, unless what stands before it reads well: a pair of it costs no more than `fair`.
     """
     for found in _LETTER.finditer(text):
         start, end = found.span()
-        left = GLOSS.sub('', text[max(0, start - 1 - _BESIDE) : start - 1])[-1:]
+        before = GLOSS.sub('', text[max(0, start - 1 - _BESIDE) : start - 1]).rpartition('\n')[2][-4:]
+        left = before[-1:]
         trail = pair(FOLDED.get(left, left) if evidence.folded else left)[1]
         char = char_of(trail, ord(text[start - 1])) if trail >= 0x80 else ''
         if char and char not in evidence.bare and reads(char, found[1]):
             why = f'The last byte of {left} and {text[start - 1]} together are {char}, which gets the gloss {found[1]}.'
-            # Where orphans leave no trace the letter may as well be half of a character.
-            yield Edit(start, end, '', 'gloss-hit', None, 'guess' if evidence.dropped else None, why)
+            torn = left in MARKS or left in FOLDED or len(before) < 2 or _odd(before) > fair
+            yield Edit(start, end, '', 'gloss-hit', None, 'guess' if evidence.dropped and torn else None, why)
 
 
 def rule_of(run: Run) -> str:
