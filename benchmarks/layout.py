@@ -51,13 +51,18 @@ def main() -> None:
         '--failures', type=int, default=0, metavar='N', help='print the first N of each kind of failure'
     )
     parser.add_argument('--seed', type=int, default=1, help='of the pages that are set and read by Tesseract (1)')
+    parser.add_argument('--pages', default='', metavar='SEED', help='of other hard-wrapped pages than usual')
     parser.add_argument('--write', action='store_true', help='put the sections into docs/quality.md')
     options = parser.parse_args()
     if unknown := set(options.sections) - set(SECTIONS):
         parser.error(f'no section {", ".join(sorted(unknown))}; there are {", ".join(SECTIONS)}')
     Tally.failures = options.failures
     source = Texts(texts.genres(options.cache, options.genres), options.docs)
-    sections = {**SECTIONS, 'printed': partial(printed.tables, cache=options.cache, seed=options.seed)}
+    sections = {
+        **SECTIONS,
+        'wrapped': partial(layouts.tables, seed=options.pages),
+        'printed': partial(printed.tables, cache=options.cache, seed=options.seed),
+    }
     for name in [name for name in SECTIONS if name in (options.sections or SECTIONS)]:
         start = time.monotonic()
         section = sections[name](source)

@@ -8,8 +8,8 @@ code points, widths columns of a screen.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cleaner.lines import HEADLESS, MARKS, PAUSES, QUOTES, Cue, Cues, compiled, ending, inner, width
 from cleaner.seam import HAN, closes_pair, coheres, opens_pair
@@ -53,6 +53,8 @@ class Common(Shape):
     between: int = 3
     fresh: str = '(?!)'
     tail: str = '(?!)'
+    goes: float = 0.0
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def mid_sentence(text: str, common: Common) -> bool:

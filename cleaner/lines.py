@@ -156,7 +156,7 @@ def ending(text: str) -> str:
     last = text[-1:]
     if not bare:
         return 'quote'
-    if bare[-1] in STOPS or (bare[-1] == '.' and bare[-2:-1].isalpha()):
+    if bare[-1] in STOPS or (bare[-1] == '.' and (bare[-2:-1].isalpha() or bare[-2:-1] == ')')):
         return 'stop'
     if last in _PAIRS:
         before = text[: max(text.rfind(_PAIRS[last]), 0)].rstrip(QUOTES + ' ')
@@ -214,5 +214,6 @@ def leading(text: str) -> int:
 
 
 _LEADING = re.compile(
-    r'[“‘「『《〈（(\[【\u3014]*(?:[A-Za-z0-9.%-]+|.)' + f'[{re.escape(STOPS + LEADS + PAUSES + QUOTES + BRACKETS)}]*'
+    r'[“‘「『《〈（(\[【\u3014]*(?:[A-Za-z0-9.%/_+-]+|.)'
+    f'[{re.escape(STOPS + LEADS + PAUSES + QUOTES + BRACKETS)}]*'
 )

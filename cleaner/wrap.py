@@ -15,9 +15,10 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.lines import HEADLESS, MARKS, QUOTES, STOPS, ending, inner, leading
+from cleaner.lines import HEADLESS, MARKS, ending, inner
 
 CLIP = 1000
+DENT = 4  # columns of a screen: two ideographic spaces
 GIVE = 2  # columns of a screen, a Han character, by which a full line may differ from its column
 MARK = re.compile('[，。、；：！？,;:!?]')
 
@@ -147,13 +148,14 @@ def widths(runs: Sequence[Run], shape: Shape) -> list[int]:
     A run too short to tell takes the width of the last one above, or of all short runs together, if it fits.
     """
     own = [width_of([run], shape) for run in runs]
-    short = [run for run, width in zip(runs, own, strict=True) if not width]
+    verse = [_in_step(run.rows, shape) for run in runs]
+    short = [run for run, width, odd in zip(runs, own, verse, strict=True) if not width and not odd]
     page = width_of(short, shape) if len(short) > 1 else 0
     near = next(filter(None, own), 0)
     out = []
-    for run, width in zip(runs, own, strict=True):
+    for run, width, odd in zip(runs, own, verse, strict=True):
         near = width or near
-        out.append(width or next((w for w in (near, page) if w and _fits(run, w, shape)), 0))
+        out.append(width or next((w for w in (near, page) if w and not odd and _fits(run, w, shape)), 0))
     return out
 
 
@@ -168,13 +170,17 @@ def width_of(runs: Sequence[Run], shape: Shape) -> int:
     counts = Counter(w for _, w in within)
     top = max(sorted(counts), key=lambda w: counts[w] + counts[w - 1] + counts[w - 2])
     width = max(range(top, top - 3, -1), key=lambda w: counts[w])
-    full = sum(abs(w - width) <= GIVE for _, w in within)
     hang = width >= shape.hang_width
-    even = sum(row.hard or abs(w - width) <= 1 or (hang and width in _agrees(row, base)) for row, w in within)
+    # A first line is narrower by its indent, where an engine dropped that.
+    firsts = {run.rows[0] for run in runs if run.rows[0].blanks}
+    full = even = 0
+    for row, w in within:
+        dented = row in firsts and abs(w + DENT - width) <= 1
+        full += abs(w - width) <= GIVE or dented
+        even += row.hard or abs(w - width) <= 1 or dented or (hang and width in _agrees(row, base))
     wider = sum(row.tail + row.indent - base > width + 4 for row in rows)
     marked = sum(row.text[-1] in MARKS for row in rows if row.tail + row.indent - base >= width - 2)
     inside = sum(inner(row.text, '，。、；：！？,') for row in rows)
-    places = Counter(found.start() for row in rows if (found := MARK.search(row.text)))
     size = sum(len(row.text) for row in rows)
     wrapped = (
         full >= max(least, shape.full_share * len(within))
@@ -182,16 +188,17 @@ def width_of(runs: Sequence[Run], shape: Shape) -> int:
         and wider <= max(1, shape.wider * len(rows))
         and marked <= shape.marked_ends * (full + marked)
         and inside >= shape.marks_inside * size
-        and not (len(rows) > 2 and _metrical(places, len(rows), shape))
+        and not _in_step(rows, shape)
         and sum(row.width for row in rows) >= (1 + shape.han_share) * size
     )
     return width if wrapped else 0
 
 
-def _metrical(places: Counter[int], rows: int, shape: Shape) -> bool:
-    """Tell whether the first marks of so many rows stand in one place, or two, as verse has them."""
-    most = [count for _, count in places.most_common(2)]
-    return max(most, default=0) >= shape.same_place * rows or (rows > 3 and sum(most) >= shape.two_places * rows)
+def _in_step(rows: Sequence[Row], shape: Shape) -> bool:
+    """Tell whether the first marks of rows stand in one place, or two, as verse has them."""
+    most = Counter(found.start() for row in rows if (found := MARK.search(row.text))).most_common(2)
+    one, two = max((count for _, count in most), default=0), sum(count for _, count in most)
+    return len(rows) > 2 and (one >= shape.same_place * len(rows) or two >= max(4, shape.two_places * len(rows)))
 
 
 def _fits(run: Run, width: int, shape: Shape) -> bool:
@@ -208,36 +215,12 @@ def _fits(run: Run, width: int, shape: Shape) -> bool:
     return sum(abs(w - width) <= GIVE for w in within) >= shape.full_share * len(within)
 
 
-def keeps_stops(runs: Sequence[tuple[Run, int]]) -> tuple[bool, bool]:
-    """Tell whether a full row that ends a sentence may go on rather than end its paragraph, and whether it surely does.
-
-    Paragraphs end at any width alike, so one in half a column's characters ends on a full row.  More full rows with
-    a stop than twice that many: most of them may be in the middle of a paragraph.  Where runs hold several paragraphs
-    that is a guess all the same: they have but two sentences' ends inside for one at their own.  Where paragraphs end
-    with their runs, at blank lines, it is sure.
-    """
-    full = short = closed = 0
-    expected = 0.0
-    for run, width in runs:
-        closed += ending(run.rows[-1].text) == 'stop'
-        for a, b in pairwise(run.rows):
-            if ending(a.text) == 'stop' and b.indent <= a.indent and b.text[0] not in QUOTES:
-                if a.tail + leading(b.text) > width:
-                    full += 1
-                else:
-                    short += ending(b.text) != 'open' or b.tail + 2 > width  # above a crosshead a paragraph ends anyway
-                    expected += 4 / width
-    return full >= 2 * expected, 4 * short < closed
-
-
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The column that a run is wrapped to."""
 
     width: int
     base: int  # the indent of its lines
-    keep: bool  # a full line that ends a sentence may go on
-    sure: bool  # ... and does: paragraphs end at blank lines
 
 
 @dataclass(slots=True)
@@ -251,9 +234,11 @@ class Group:
     indent: int = 0  # of its head, when it has several rows
     depth: int = 0  # brackets that are open
     quotes: int = 0  # quotations that are
+    text: str = ''  # of its rows, clipped
 
     def __post_init__(self) -> None:
         self._count(self.last)
+        self.text = self.last.text
 
     def _count(self, row: Row) -> None:
         self.depth = max(0, self.depth + row.text.count('（') - row.text.count('）'))
@@ -264,13 +249,5 @@ class Group:
         self.marked = self.marked or bool(MARK.search(self.last.text) or MARK.search(row.text))
         self.indent = self.head.indent
         self.several = True
+        self.text = clipped(self.text + row.text)
         self.last = row
-
-
-def is_title(b: Row, c: Row | None, grid: Grid) -> bool:
-    """Tell whether `b` is a title: it closes with no mark, and a paragraph begins below it, or it is short."""
-    if ending(b.text) != 'open' or b.hard or inner(b.text, STOPS):
-        return False
-    if c is None:
-        return b.tail + 2 <= grid.width
-    return c.indent > grid.base + 1 or b.tail + leading(c.text) <= grid.width

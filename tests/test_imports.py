@@ -23,7 +23,7 @@ ORDER = [
     ['decode', 'heads', 'running', 'seam', 'wrap'],
     ['page'],
     ['layout', 'gate'],
-    ['boxes'],
+    ['boxes', 'breaks'],
     ['passes'],
     ['chain'],
     ['rules'],

@@ -17,11 +17,11 @@ GENRES = {False: ('news', 'news', 'book'), True: ('news converted', 'stories of 
 MEASURES = ('WindowDiff', 'boundary similarity', 'B-cubed')
 
 
-def pages(source: Texts, count: int, issue: bool = False) -> Iterator[Page]:
+def pages(source: Texts, count: int, issue: bool = False, seed: str = '') -> Iterator[Page]:
     """Yield so many pages, or issues of several; every style is drawn, and so is what stands on them."""
-    rng = Random('issues' if issue else 'pages')
+    rng = Random(('issues' if issue else 'pages') + seed)
     runs = {
-        name: bodies(source.genres[name].documents, Random(name))
+        name: bodies(source.genres[name].documents, Random(name + seed))
         for names in GENRES.values()
         for name in names
         if name in source.genres
@@ -74,10 +74,10 @@ ORDER = (
 )  # fmt: skip
 
 
-def tables(source: Texts) -> str:
-    """Return the tables of hard-wrapped pages."""
+def tables(source: Texts, seed: str = '') -> str:
+    """Return the tables of hard-wrapped pages; `seed` draws others."""
     tally = Tally()
-    for page in pages(source, source.docs):
+    for page in pages(source, source.docs, seed=seed):
         assert page.style
         for reader, read in READERS.items():
             keys = [*keys_of(page.style)] if reader == 'cleaner' else [reader]

@@ -17,6 +17,7 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from cleaner.boxes import Places, read_places
+from cleaner.breaks import Habit, bare, habit, odds, room, signals
 from cleaner.gate import Common, Gate, is_prose, mid_sentence, seam
 from cleaner.lines import (
     BRACKETS,
@@ -41,9 +42,10 @@ from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
 from cleaner.signs import present
 from cleaner.text import Edit
-from cleaner.wrap import GIVE, MARK, Grid, Group, Row, Run, clipped, is_title, keeps_stops, stretches, widths
+from cleaner.wrap import GIVE, MARK, Grid, Group, Row, Run, clipped, stretches, widths
 
 BUDGET = 0.6
+CREDIT = 8  # columns of a screen: what a caption's second line has, when only the credit's end did not fit
 TITLE_ROWS = 3  # of a title above a dateline
 ROUNDS = 20  # pages need two or three; a text made to need more is left as far as it came
 
@@ -98,7 +100,7 @@ class Columns:
             for cue in self.cues.cues
         )
 
-    def _pictures(self, text: str) -> bool:
+    def pictures(self, text: str) -> bool:
         """Tell whether the rules have it that `text` may stand inside a sentence."""
         rule = self.rules.get('caption-in-sentence')
         return self.may_interrupt(text) or bool(rule and compiled(rule.params.text).fullmatch(text))
@@ -106,7 +108,7 @@ class Columns:
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
             return False
-        return bool(Gate(self.common, self.cues, self.openings, self._pictures).lets(text))
+        return bool(Gate(self.common, self.cues, self.openings, self.pictures).lets(text))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if any(hint.kind == 'line' for hint in view.hints) or self.trigger(view.text):
@@ -128,6 +130,9 @@ class _Work:
     lines: list[Line] = field(default_factory=list)
     done: list[Edit] = field(default_factory=list)
     grids: set[int] = field(default_factory=set)  # the widths of its columns
+    weighed: set[tuple[int, int]] = field(default_factory=set)  # lines, by number, that meet in a column
+    columns: dict[int, Grid] = field(default_factory=dict)  # by number of a line
+    habit: Habit = field(default_factory=Habit)
     torn: bool = False  # paragraphs of the page break off
     indented: bool = False  # the page's paragraphs begin with an indent
     base: int = 0  # the least indent of a line
@@ -232,11 +237,6 @@ class _Work:
             found = self.seen[text] = self.owner.cues.of(text)
         return found
 
-    def _whole_caption(self, a: Row, b: Row) -> bool:
-        """Tell whether `a` is a caption to its end, so that with `b` it is none."""
-        cue = self._cue(a.text)
-        return bool(cue and cue.role == 'caption' and cue not in self._cues(a.text + b.text))
-
     def _suggest(self, a: Row, b: Row) -> None:
         """Propose, as a guess, that `b` goes on with `a`, a full line that ends a sentence."""
         start, end = self.lines[b.first - 1].end, self.lines[b.first].start
@@ -253,17 +253,6 @@ class _Work:
             return bool(cue and cue.params.opens)
         signed = self._cue(found.group())
         return bool(signed and signed.role == 'byline')
-
-    def _heads(self, a: Row, b: Row, full: bool) -> bool:
-        """Tell whether `a`, at the head of wrapped rows, is a title above `b`; `full`: it is as wide as the column."""
-        near = {cue.params.near for cue in self._cues(a.text)}
-        if b.text.startswith('——') or ('above' in near and b.text[0] not in HANGING):
-            return True
-        if 'head' in near:
-            return coheres(a.text, b.text) < self.owner.common.foot
-        if MARK.search(a.text):
-            return False
-        return coheres(a.text, b.text) < self.owner.common.within or not (full or MARK.search(b.text))
 
     def _stands_alone(self, text: str) -> bool:
         """Tell whether a line is a block by what it says: a byline, furniture, an item, a heading with marks."""
@@ -312,7 +301,8 @@ class _Work:
         """Tell whether two lines open a report or name its reporter together, as neither does alone."""
         limits = self.owner.cues.limits
         tail = a.text[-1] in BRACKETS or compiled(limits.outlet_tail).search(a.text)
-        if not tail or a.width > limits.outlet_width or b.text[0] in MARKS or self._opens(b.text):
+        credit = b.width <= CREDIT and not b.blanks and self.owner.may_interrupt(a.text + b.text)
+        if not (tail or credit) or a.width > limits.outlet_width or b.text[0] in MARKS or self._opens(b.text):
             return False
         own, both = self._cue(a.text), self._cue(a.text + b.text)
         if own or not both:
@@ -320,6 +310,8 @@ class _Work:
             opens = own and both and own.role == 'byline' and both.role == 'paragraph' and both.params.opens
             full = any(grid < a.width + a.indent + leading(b.text) for grid in self.grids)  # more than a byline's line
             return bool(opens and full and b.indent <= a.indent and not b.blanks and a.text[-1] in BRACKETS)
+        if both.role == 'caption':
+            return not b.blanks and b.width <= CREDIT and both.params.interrupts
         return ending(a.text) == 'open' and (both.params.opens or (both.role == 'byline' and not b.blanks))
 
     # Marks that no line begins with.
@@ -401,22 +393,122 @@ class _Work:
         base = min(row.indent for run, _ in wrapped for row in run.rows)
         dents = [row.indent > base + 2 for run in runs for row in run.rows]
         self.indented |= 2 < sum(dents) < 0.7 * len(dents)
-        keep, certain = keeps_stops(wrapped)
-        goes_on: dict[int, str] = {}
-        grids = {
-            i: Grid(grid, base, keep, certain)
-            for run, grid in wrapped
-            for i in range(run.first, run.first + len(run.rows))
-        }
-        for run in whole:
-            self._flow(rows, run, grids, goes_on)
+        grids = {i: Grid(grid, base) for run, grid in wrapped for i in range(run.first, run.first + len(run.rows))}
+        self._spread(rows, able, grids)
+        heads = {i for run in whole for i in run.heads if i in run.titles}
+        page = self.habit = habit(rows, grids, self.indented, common)
+        self.columns |= {line: grid for i, grid in grids.items() for line in (rows[i].first, rows[i].last)}
         out: list[Row] = []
+        group: Group | None = None
         for i, row in enumerate(rows):
-            if i in goes_on:
-                out[-1] = self._join(out[-1], row, 'broken-line', _WHY[goes_on[i]])
+            how = ''
+            if group and i - 1 in grids and i in grids and i not in heads and not self._paged(rows[i - 1], row):
+                below = rows[i + 1] if i + 1 < len(rows) else None
+                how = self._goes_on(group, row, below, grids[i - 1], grids[i], page)
+                self.weighed.add((rows[i - 1].last, row.first))
+            if how == 'guess':
+                self._suggest(rows[i - 1], row)
+            if group and how not in ('', 'guess'):
+                rule = 'broken-paragraph' if row.blanks else 'broken-line'
+                out[-1] = self._join(out[-1], row, rule, _WHY[how])
+                group.add(row)
             else:
                 out.append(row)
+                group = Group(row, row)
         return out
+
+    def _spread(self, rows: Sequence[Row], able: Sequence[bool], grids: dict[int, Grid]) -> None:
+        """Give the rows between wrapped runs the column of the run above, or of the first one."""
+        near = grids[min(grids)]
+        for i in range(len(rows)):
+            near = grids.get(i, near)
+            if able[i] and rows[i].tail + rows[i].indent - near.base <= near.width + GIVE:
+                grids.setdefault(i, near)
+
+    def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid, below: Grid, page: Habit) -> str:
+        """Say whether `b` goes on with the paragraph of `group`: 'within' a sentence, behind a 'stop', by a 'guess'."""
+        a = group.last
+        stop = (ending(group.text) == 'stop' or a.text[-1] in '；;') and not (group.quotes and b.text[0] in QUOTES)
+        if not self._on('broken-paragraph' if b.blanks else 'broken-line'):
+            return ''
+        if self._on('caption-in-sentence') and c and b.blanks and c.blanks and self._stranger(group.last, b, c):
+            return ''
+        full = room(a, grid, b) < 0
+        found = signals(group, b, c, grid, below, page, self._told(group, b, full))
+        apart = self._apart(group, b, stop, full) or self._titled(group, b, c, found)
+        if self._weigh(a, b, found, apart) <= self.owner.common.goes:
+            return ''
+        if not stop:
+            return 'within'
+        return 'stop' if page.known or max(group.indent, a.indent) > grid.base or b.text[0] in '（(' else 'guess'
+
+    def _titled(self, group: Group, b: Row, c: Row | None, found: Mapping[str, float]) -> bool:
+        """Tell whether one of two lines is a title: without a mark, and not full, or behind a stop."""
+        nats, common = coheres(group.text, b.text), self.owner.common
+        if 'bare-above' in found and not {'opens-two', 'opens-above', 'pair'} & found.keys():
+            if 'opens-below' in found:
+                return True
+            if 'bare-two' in found or 'bare-above-short' in found:
+                return 'gap' in found or 'bare-two' not in found or not common.foot <= nats < math.inf
+            if (
+                'gap' in found
+                or nats < common.within
+                or (nats == math.inf and (b.text[0] in '“「' or 'bare-above-near' in found))
+            ):
+                return True
+        if b.text[0] in HEADLESS or b.text[0] in '（(':
+            return False
+        stop = 'full-stop' in found or 'first-stop' in found
+        signed = c is not None and bare(b.text) and (cue := self._cue(c.text)) is not None and cue.role == 'byline'
+        return stop and (signed or 'bare-below-end' in found or 'bare-below-short' in found)
+
+    def _weigh(self, _: Row, __: Row, found: Mapping[str, float], apart: bool) -> float:
+        return -math.inf if apart else odds(found, self.owner.common.weights)
+
+    def _apart(self, group: Group, b: Row, stop: bool, full: bool) -> bool:
+        """Tell whether what two lines are keeps them apart, however they stand."""
+        a = group.last
+        if stop and self._stands_alone(b.text):
+            # A signature in brackets goes on behind the text it signs.
+            cue = self._cue(b.text)
+            return not (cue and cue.role == 'byline' and b.text[0] in '（(')
+        if not group.several:
+            cues = [cue for cue in self._cues(a.text) if cue.role in _WHOLE and cue.params.near in ('', 'head')]
+            if any(cue.role == 'furniture' for cue in cues):
+                return True
+            if cues and not (full and set(cues) & set(self._cues(a.text + b.text))):
+                return True
+        if group.text.isascii() and not b.text.isascii():
+            return True  # letters are wrapped at any width, and on purpose
+        last = _SENTENCE.split(group.text)[-1].strip('()（）')
+        return ending(group.text) == 'bracket' and bool(self._cue(last)) and not self._opens(group.text)
+
+    def _told(self, group: Group, b: Row, full: bool) -> str:
+        """Name what cues say of two lines; inside running text they say nothing of the second."""
+        told = []
+        running = (group.several and group.marked) or opens_pair(group.last.text)
+        signs = b.text[0] in '（(' and ending(group.text) == 'stop'
+        if full and not b.blanks and (signs or (running and ending(group.text) in ('open', 'pause'))):
+            return 'opens-above' if self._opens(group.text) else ''
+        if (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
+            told.append('opens-below' if cue.params.opens else 'cue-below')
+        elif self._opens(b.text):
+            told.append('opens-below')
+        if self._fresh(b.text):
+            told.append('item-below')
+        cue = self._cue(group.text)
+        if (not cue or cue.role == 'paragraph') and self._opens(group.text):
+            told.append('opens-above')
+        elif not group.several and not self._opens(b.text) and self._opens(group.last.text + b.text):
+            told.append('opens-two')
+        elif not group.several:
+            cues = [cue for cue in self._cues(group.last.text) if cue.role != 'paragraph']
+            both = self._cues(group.last.text + b.text) if cues else []
+            if any(cue.params.near != 'head' and cue not in both for cue in cues):
+                told.append('cue-above')
+            elif cues:
+                told.append('head-above')
+        return ' '.join(told)
 
     def _flows(self, run: Run) -> float:
         """Return how far the characters at the ends of a run's lines speak for a column, in nats; -1 for too little."""
@@ -488,77 +580,6 @@ class _Work:
         cue = self._cue(text)
         return not cue or cue.role in ('paragraph', 'caption') or (cue.role == 'byline' and text[0] in '（(')
 
-    def _flow(self, rows: Sequence[Row], run: Run, grids: Mapping[int, Grid], goes_on: dict[int, str]) -> None:
-        """Add to `goes_on` the rows of a run that go on from the one above, and how; those further up are in it.
-
-        `grids` has the column of each row that is wrapped.
-        """
-        a, b = run.first, run.first + len(run.rows)
-        group = Group(rows[a], rows[a])
-        if a and a in grids and rows[a].indent <= grids[a].base:
-            back = a - 1
-            while back in goes_on:
-                back -= 1
-            above = clipped(''.join(row.text for row in rows[back:a]))
-            if ending(above) in ('open', 'pause') and is_prose(above, self.owner.common):
-                group = Group(rows[back], rows[a - 1], True, True, rows[back].indent)
-                group.add(rows[a])  # above stands a column's foot, whose sentence goes on here
-        for i in range(a + 1, b):
-            below = rows[i + 1] if i + 1 < b else None
-            goes = i - 1 in grids and i in grids and self._goes_on(group, rows[i], below, grids[i - 1], grids[i])
-            how = self._how(group, rows[i], grids[i]) if goes else ''
-            if how == 'guess':
-                self._suggest(rows[i - 1], rows[i])
-            if how in ('', 'guess'):
-                group = Group(rows[i], rows[i])
-            else:
-                goes_on[i] = how
-                group.add(rows[i])
-
-    def _goes_on(self, group: Group, b: Row, c: Row | None, grid: Grid, below: Grid) -> bool:
-        """Tell whether `b`, with `c` below, goes on with the paragraph of `group`, from its column to `below`."""
-        a = group.last
-        how = ending(a.text)
-        wide = a.tail + a.indent - grid.base
-        full = wide + leading(b.text) > grid.width
-        if b.indent > grid.base + 1 or wide > grid.width + 4 or b.tail > below.width + 4 or _MARKED.match(b.text):
-            return False
-        begun = group.several and group.indent > grid.base + 1  # only paragraphs are moved in
-        within = full and how in ('open', 'pause') and (group.marked or begun or opens_pair(a.text))
-        if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
-            # A signature in brackets goes on behind the text it signs, when that fills its line.
-            return full and how == 'stop' and cue.role == 'byline' and b.text[0] in '（('
-        if not within and self._opens(b.text):
-            return False
-        if (a.text[0] in '(（' and how == 'bracket') or (not group.several and self._whole_caption(a, b)):
-            return False
-        if wide > grid.width + 1 and a.text[-1] not in HANGING and not a.hard:
-            return False  # no line of this column
-        if how == 'stop' or (how == 'lead' and a.text[-1] in '；;'):
-            goes = grid.keep or (group.quotes > 0 and b.text[0] in QUOTES) or max(group.indent, a.indent) > grid.base
-            return full and goes and not self._fresh(b.text) and not is_title(b, c, grid)
-        if how in ('pause', 'open') and (group.depth > 0 or self._opens(group.head.text)):
-            return True  # in brackets, or behind a dateline
-        if not group.several and c is None and is_title(b, c, grid) and not MARK.search(b.text):
-            # Two title lines and no more, or the two lines of one title.
-            return full and self.owner.common.foot <= coheres(a.text, b.text) < math.inf
-        dented = self.indented and a.indent > grid.base + 1  # only paragraphs are
-        if not group.several and how != 'pause' and not dented and self._heads(a, b, full):
-            return False
-        if full:
-            return True
-        # A short line without a mark is a title, unless it stands in running text.
-        ragged = how in ('pause', 'open', 'bracket') and group.several and group.marked and wide * 2 > grid.width
-        return ragged and not self._fresh(b.text)
-
-    def _how(self, group: Group, b: Row, grid: Grid) -> str:
-        """Say how surely `b` goes on with `group`: 'within' a sentence, behind a 'stop', or behind one as a 'guess'."""
-        a = group.last
-        if (ending(a.text) != 'stop' and a.text[-1] not in '；;') or (group.quotes > 0 and b.text[0] in QUOTES):
-            return 'within'
-        sure = grid.sure or self.indented or max(group.indent, a.indent) > grid.base or b.text[0] in '（('
-        return 'stop' if sure else 'guess'
-
     # Paragraphs that break off.
 
     def _breaks(self, rows: list[Row]) -> list[Row]:
@@ -626,7 +647,11 @@ class _Work:
             if not (likely or paged):
                 return -1
             c = todo[-k - 2] if k + 2 <= len(todo) else None
-            if not self._picture(a, b, c):
+            if not self._picture(a, b, c) and not self._strange(a, b, c):
+                if not k and (a.last, b.first) in self.weighed:
+                    return -1
+                if k and a.last in self.columns and b.first in self.columns:
+                    return k if self._on('caption-in-sentence') and self._over(a, b, c) else -1
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
                 if paged:
                     rule = 'page-in-sentence'
@@ -636,6 +661,46 @@ class _Work:
                 goes = self._on(rule) and self._loose(a, b, least) and self._resuming(a, b)
                 return k if goes and (likely or coheres(a.text, b.text) >= self.owner.common.within) else -1
         return -1
+
+    def _over(self, a: Row, b: Row, c: Row | None) -> bool:
+        """Tell whether `b` goes on with `a` in a column, what stands between them left out."""
+        if not MARK.search(a.text) or not self._resuming(a, b):
+            return False
+        last = a._replace(indent=self.lines[a.last].indent)
+        group = Group(a, last, a.last > a.first, bool(MARK.search(a.text)), a.indent)
+        near = b._replace(blanks=0)
+        return bool(self._goes_on(group, near, c, self.columns[a.last], self.columns[b.first], self.habit))
+
+    def _strange(self, a: Row, b: Row, c: Row | None) -> bool:
+        """Tell whether `b` is no picture's line but stands in the sentence of `a` all the same, which `c` goes on with.
+
+        Engines read a page line by line: another article's title or byline lands inside a column beside it.
+        """
+        if (
+            not self._on('caption-in-sentence')
+            or not c
+            or not b.blanks
+            or b.first != b.last
+            or ending(b.text) == 'stop'
+        ):
+            return False
+        if not (a.last in self.columns and c.first in self.columns) or not MARK.search(a.text):
+            return False
+        common, cue = self.owner.common, self._cue(b.text)
+        title = c.blanks > 0 and not MARK.search(b.text) and self._stranger(a, b, c)
+        signed = cue is not None and cue.role == 'byline'
+        on = common.foot <= coheres(a.text, c.text) < math.inf
+        return on and (title or signed) and self._over(a, c, None)
+
+    def _stranger(self, a: Row, b: Row, c: Row) -> bool:
+        """Tell whether the line `b` goes on with `a` much worse than `c`, the one below it, does."""
+        on = coheres(a.text, c.text)
+        return (
+            on < math.inf
+            and on - coheres(a.text, b.text) > self.owner.common.foot
+            and bare(b.text)
+            and b.first == b.last
+        )
 
     def _beyond(self, a: Row, todo: Sequence[Row]) -> int:
         """Return how many rows stand between `a` and the one that, by where it stands, goes on with it; 0 for none."""
@@ -757,6 +822,8 @@ _WHY = {
     'stop': 'The line is full and ends a sentence, and nothing marks the next as the start of a paragraph.',
     'guess': 'The line is full and ends a sentence: the paragraph may end here or go on.',
 }
+_WHOLE = ('furniture', 'jump', 'byline', 'caption')  # no more belongs to a line of these
+_SENTENCE = re.compile('[。！？!?”]')
 _ITEM = re.compile(r'[-*+•·●○◆▪▶►]\s|\(?\d{1,3}[.)）、]')
 _SIGNED = re.compile(r'\u3014[^\u3015]{1,40}\u3015(?=.)|【[^】]{1,40}】(?=.)')
 _MARKED = re.compile(r'#{1,6}\s|\||```|~~~|>\s|[-*_=]{3,}$|\*\*.*\*\*$')
