@@ -18,7 +18,7 @@ PACKAGE = Path(cleaner.__file__).parent
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
     ['lazy', 'hints'],
-    ['text', 'rulefile', 'signs'],
+    ['text', 'rulefile', 'signs', 'gutters'],
     ['zh', 'lines', 'geometry'],
     ['decode', 'heads', 'running', 'seam', 'wrap'],
     ['page'],
