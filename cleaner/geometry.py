@@ -16,6 +16,7 @@ from statistics import median
 
 from cleaner.gutters import TITLE, Piece, Row, Word, around, box_of, ruled, size_of, take_apart, width_of
 from cleaner.hints import Box, Hint, LineBox, WordBox
+from cleaner.pictures import captions
 
 __all__ = ['Page', 'Row', 'Word', 'bound', 'read']
 
@@ -51,6 +52,7 @@ class _Line:
     pieces: list[Piece]
     column: tuple[float, float]
     opens: bool = False  # a block begins here
+    caption: int = 0  # the number of the caption that it is of, 0 for none
     box: Box = field(init=False)
     size: float = field(init=False)
 
@@ -80,10 +82,15 @@ def read(pages: Iterable[Page]) -> tuple[str, list[Hint]]:
             put('\f')
         hints.append(Hint(at, at, 'page', number))
         block, start, end = '', at, at
+        told, first = 0, at  # the caption that the line above is of, and where it starts
         for k, line in enumerate(_lines(page)):
+            if told and line.caption != told:
+                hints.append(Hint(first, end, 'caption', told))
             if line.opens and k:
                 put('\n')
             name = line.pieces[0].row.block
+            if line.caption != told:
+                told, first = line.caption, at
             if name != block or line.opens:
                 if block:
                     hints.append(Hint(start, end, 'block', block))
@@ -91,6 +98,8 @@ def read(pages: Iterable[Page]) -> tuple[str, list[Hint]]:
             hints += _spell(line, number, at, put)
             end = at
             put('\n')
+        if told:
+            hints.append(Hint(first, end, 'caption', told))
         if block:
             hints.append(Hint(start, end, 'block', block))
     return ''.join(out), sorted(hints, key=lambda hint: hint.start)
@@ -177,24 +186,71 @@ def _lines(page: Page) -> list[_Line]:
     across, down = ruled(page.rules, em)
     out: list[_Line] = []
     for region in _regions(take_apart(rows, down, em), across, down):
-        edges = min(p.box[0] for p in region), max(p.box[2] for p in region)
-        for part, column in _order(region, edges, em):
-            lines = _rows(part, column, em)
-            _find_blocks(lines, em)
-            lines[0].opens = True
-            out += lines
+        out += _read_region(region, page.pictures, em)
     return out
+
+
+def _read_region(region: list[Piece], pictures: Sequence[Box], em: float) -> list[_Line]:
+    """Return the lines of a region in reading order: captions behind the paragraph that flows around their picture."""
+    found = captions(region, pictures, em)
+    aside = {id(p) for caption in found for p in caption}
+    text = [p for p in region if id(p) not in aside]
+    boxes = [around(p.box for p in caption) for caption in found]
+    lines: list[_Line] = []
+    if text:
+        edges = min(p.box[0] for p in text), max(p.box[2] for p in text)
+        for part, column in _order(text, edges, em):
+            rows = _rows(part, column, em)
+            _find_blocks(rows, [*boxes, *pictures], em)
+            rows[0].opens = True
+            lines += rows
+    behind: dict[int, list[_Line]] = {}
+    for number, (caption, box) in enumerate(zip(found, boxes, strict=True), 1):
+        rows = _rows(caption, (box[0], box[2]), em)
+        rows[0].opens = True
+        for row in rows:
+            row.caption = number
+        behind.setdefault(_end(lines, box, em), []).extend(rows)
+    out: list[_Line] = []
+    for k in range(len(lines) + 1):
+        out += behind.get(k, [])
+        if k in behind and k < len(lines):
+            lines[k].opens = True
+        out += lines[k : k + 1]
+    return out
+
+
+def _end(lines: Sequence[_Line], box: Box, em: float) -> int:
+    """Return the number of the line before which the paragraph above `box` ends, for all that places tell."""
+    above = [
+        k
+        for k, line in enumerate(lines)
+        if line.box[0] < box[2] and box[0] < line.box[2] and line.box[3] <= box[1] + em / 2
+    ]
+    k = above[-1] + 1 if above else 0
+    while k < len(lines) and not (k and _begins(lines[k - 1], lines[k], em)):
+        k += 1
+    return k
+
+
+def _begins(above: _Line, line: _Line, em: float) -> bool:
+    """Tell whether a paragraph or a title surely begins with `line`."""
+    small, large = (part * line.size for part in INDENT)
+    return line.size >= TITLE * em or small < line.box[0] - line.column[0] < large or above.size >= TITLE * em
 
 
 def _regions(pieces: list[Piece], across: list[Box], down: list[Box]) -> Iterator[list[Piece]]:
     """Yield what drawn lines part, in reading order."""
-    for side in (1, 0):
-        parts = _divided(pieces, across if side else down, side)
-        if len(parts) > 1:
-            for part in parts:
-                yield from _regions(part, across, down)
-            return
-    yield pieces
+    todo = [pieces]
+    while todo:
+        region = todo.pop()
+        parts = _divided(region, across, 1)
+        if len(parts) == 1:
+            parts = _divided(region, down, 0)
+        if len(parts) == 1:
+            yield region
+        else:
+            todo += reversed(parts)
 
 
 def _divided(pieces: list[Piece], rules: list[Box], side: int) -> list[list[Piece]]:
@@ -372,13 +428,20 @@ def _longest(strips: list[list[Piece]], em: float) -> tuple[int, int]:
 
 def _trimmed(strips: list[list[Piece]], k: int, end: int, em: float) -> tuple[int, int] | None:
     """Return the range without the strips at its head and foot that are no part of its columns; None without any."""
-    starts = range(k, min(k + HEADS, end))
+    last = next((n for n in range(k, min(k + HEADS, end)) if not _is_one(strips[n], em)), min(k + HEADS, end - 1))
+    starts = range(k, last + 1)
     found = [len(_gutters([p for s in strips[start:end] for p in s], em)) for start in starts]
     if any(found):
         return starts[found.index(max(found))], end
     while end > k and not _gutters([p for s in strips[k:end] for p in s], em):
         end -= 1
     return (k, end) if end > k else None
+
+
+def _is_one(strip: Sequence[Piece], em: float) -> bool:
+    """Tell whether a strip is one line, though there may be spaces in it; two titles beside each other are not."""
+    one = len({(id(p.row), p.run) for p in strip}) == 1
+    return one and (len(strip) == 1 or all(p.size < TITLE * em for p in strip))
 
 
 _INFINITE = float('inf')
@@ -461,19 +524,26 @@ def _stacked(lines: Sequence[_Line]) -> bool:
     return any(a.box[0] < b.box[2] and b.box[0] < a.box[2] for a, b in pairwise(lines))
 
 
-def _find_blocks(lines: Sequence[_Line], em: float) -> None:
+def _find_blocks(lines: Sequence[_Line], pictures: Sequence[Box], em: float) -> None:
     """Say at which lines of a column a block begins: behind white, where the size changes, at an indent."""
     gaps = [b.box[1] - a.box[3] for a, b in pairwise(lines)]
     usual = median(gaps) if len(gaps) > 3 else min(gaps, default=0.0)
     usual = min(usual, 1.2 * em)
     for (above, line), gap in zip(pairwise(lines), gaps, strict=True):
         ratio = max(line.size, above.size) / (min(line.size, above.size) or 1.0)
-        loose = gap > usual + LOOSE * em
+        past = gap > usual and any(_between(above.box, box, line.box) for box in pictures)
+        loose = gap > usual + LOOSE * em and not past
         resized = gap > usual + LINE * em and ratio > RESIZED  # a box drawn too high leaves less white
         set_off = gap > usual + SET_OFF[0] * em and ratio > SET_OFF[1]
         beside = line.box[1] < (above.box[1] + above.box[3]) / 2
-        changed = (resized or set_off) and _filled(line, above)
+        changed = (resized or set_off) and not past and _filled(line, above)
         line.opens = beside or loose or changed or _indented(above, line)
+
+
+def _between(above: Box, box: Box, below: Box) -> bool:
+    """Tell whether `box` stands between two lines."""
+    middle = (box[1] + box[3]) / 2
+    return above[1] < middle < below[3] and box[0] < below[2] and below[0] < box[2]
 
 
 def _filled(line: _Line, above: _Line) -> bool:

@@ -160,3 +160,40 @@ def test_an_indent_opens_a_block(second):
     drawing = f'一一一一一一\n一一一一一一\n{second}\n二二二二二二\n'
 
     assert ('\n\n' in read([page(drawing)])[0]) == second.startswith('.')
+
+
+PICTURE = """
+一一一一一一.五五五五五五
+二二二二二二.六六六六六六
+............七七七七七七
+
+
+
+图图图图....
+............八八八八八八
+............九九九九九九
+三三三三三三.十十十十十十
+四四四四四四.百百百百百百
+"""
+
+
+def test_a_caption_stands_behind_the_text_that_flows_around_its_picture():
+    text, hints = read([page(PICTURE)])
+
+    assert text.split() == [c * 6 for c in '一二三四五六七八九十百'] + ['图图图图']
+    assert [text[h.start:h.end] for h in hints if h.kind == 'caption'] == ['图图图图']
+
+
+def test_a_picture_of_the_file_may_be_low():
+    drawing = page("""
+一一一一一一
+二二二二二二
+
+图图图图
+
+三三三三三三
+四四四四四四
+""")
+    text = read([Page(drawing.rows, (), ((0, 28, 60, 44),))])[0]
+
+    assert text.split() == [c * 6 for c in '一二三四'] + ['图图图图']

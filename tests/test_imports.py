@@ -19,8 +19,8 @@ PACKAGE = Path(cleaner.__file__).parent
 ORDER = [
     ['lazy', 'hints'],
     ['text', 'rulefile', 'signs', 'gutters'],
-    ['zh', 'lines', 'geometry'],
-    ['decode', 'heads', 'running', 'seam', 'wrap'],
+    ['zh', 'lines', 'pictures'],
+    ['decode', 'heads', 'running', 'seam', 'wrap', 'geometry'],
     ['page'],
     ['layout', 'gate'],
     ['boxes'],
