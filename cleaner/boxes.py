@@ -109,6 +109,11 @@ class Places:
         short = place is not None and self.room(place.tail, text) > self.common.nearly
         return short and ending(text) == 'open' and not MARK.search(text)
 
+    def large(self, line: int) -> bool:
+        """Tell whether the `line`-th line is set as large as titles are."""
+        place = self.lines[line]
+        return place is not None and place.head.size >= self.common.larger * self.size
+
     def resumes(self, a: int, b: int, above: str, below: str) -> bool:
         """Tell whether line `b` surely goes on with a sentence that `a` broke off, though others stand between them."""
         first, second, common = self.lines[a], self.lines[b], self.common

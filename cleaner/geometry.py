@@ -32,6 +32,7 @@ LOOSE = 0.75  # ems more than lines usually have between them: another block
 RESIZED = 1.2  # times as high or low: another block,
 LINE = 0.15  # with so many ems more white than usual
 SET_OFF = 0.25, 1.08  # ems more white than usual, and times as high or low: both together, too
+ALONE = 1.4  # ems of white between the text of a page and its head or foot
 RULED = 0.7  # of the width or height of what a drawn line parts is its length, at least
 INDENT = (1.2, 4.5)  # ems that the first line of a paragraph is moved in
 
@@ -53,6 +54,7 @@ class _Line:
     column: tuple[float, float]
     opens: bool = False  # a block begins here
     caption: int = 0  # the number of the caption that it is of, 0 for none
+    edge: bool = False  # it is the head or the foot of its page
     box: Box = field(init=False)
     size: float = field(init=False)
 
@@ -95,7 +97,10 @@ def read(pages: Iterable[Page]) -> tuple[str, list[Hint]]:
                 if block:
                     hints.append(Hint(start, end, 'block', block))
                 block, start = name, at
+            before = at
             hints += _spell(line, number, at, put)
+            if line.edge:
+                hints.append(Hint(before, at, 'edge', number))
             end = at
             put('\n')
         if told:
@@ -184,10 +189,35 @@ def _lines(page: Page) -> list[_Line]:
     sizes = sorted(size for row in rows for size in [size_of(row)] for _ in range(width_of(row.words)))
     em = sizes[len(sizes) // 2] or 1.0
     across, down = ruled(page.rules, em)
-    out: list[_Line] = []
-    for region in _regions(take_apart(rows, down, em), across, down):
+    head, body, foot = _peeled(take_apart(rows, down, em), em)
+    out = _edge(head, em)
+    for region in _regions(body, across, down) if body else ():
         out += _read_region(region, page.pictures, em)
-    return out
+    return out + _edge(foot, em)
+
+
+def _peeled(pieces: list[Piece], em: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
+    """Return the head of a page, all else, and its foot: small lines that stand alone at its edges."""
+    strips = _strips(pieces)
+    head = len(strips) > 2 and _is_edge(strips[0], strips[1], em)
+    foot = len(strips) > 2 + head and _is_edge(strips[-1], strips[-2], em)
+    body = strips[head : len(strips) - foot]
+    return strips[0] if head else [], [p for s in body for p in s], strips[-1] if foot else []
+
+
+def _is_edge(strip: Sequence[Piece], other: Sequence[Piece], em: float) -> bool:
+    one, two = around(p.box for p in strip), around(p.box for p in other)
+    white = max(one[1] - two[3], two[1] - one[3])
+    return len({id(p.row) for p in strip}) == 1 and all(p.size <= em for p in strip) and white >= ALONE * em
+
+
+def _edge(pieces: list[Piece], em: float) -> list[_Line]:
+    if not pieces:
+        return []
+    lines = _rows(pieces, (min(p.box[0] for p in pieces), max(p.box[2] for p in pieces)), em)
+    for line in lines:
+        line.opens = line.edge = True
+    return lines
 
 
 def _read_region(region: list[Piece], pictures: Sequence[Box], em: float) -> list[_Line]:

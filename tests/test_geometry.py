@@ -197,3 +197,18 @@ def test_a_picture_of_the_file_may_be_low():
     text = read([Page(drawing.rows, (), ((0, 28, 60, 44),))])[0]
 
     assert text.split() == [c * 6 for c in '一二三四'] + ['图图图图']
+
+
+def test_small_lines_alone_at_the_edges_are_the_page_s():
+    drawing = """
+报报报报
+
+一一一一一一.三三三三三三
+二二二二二二.四四四四四四
+
+.......编编编编
+"""
+    text, hints = read([page(drawing)])
+
+    assert text.split() == ['报报报报', *(c * 6 for c in '一二三四'), '编编编编']
+    assert [text[h.start:h.end] for h in hints if h.kind == 'edge'] == ['报报报报', '编编编编']
