@@ -178,9 +178,12 @@ def _column(box: LineBox) -> tuple[int, int]:
 
 
 def read_places(lines: Sequence[Line], hints: Sequence[Hint], common: Common) -> Places | None:
-    """Return where `lines` stand; None where no hint says so."""
+    """Return where `lines` stand; None where hints say it of less than half: formats say it of every line.
+
+    What boxes of few lines keep apart, the text alone would join when it is cleaned again.
+    """
     places = places_of(lines, hints)
-    if not any(places):
+    if 2 * sum(map(bool, places)) < max(1, len(lines)):
         return None
     pairs = [(a.tail, b.head) for a, b in pairwise(places) if a and b and same_column(a.tail, b.head)]
     gaps = [(b.box[1] - a.box[3]) / a.size for a, b in pairs]
