@@ -6,10 +6,11 @@ Knows boxes and marks; joins nothing.  Lengths are in ems, the height of a Han c
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from cleaner.gate import Common, evidence
 from cleaner.hints import Hint, LineBox
@@ -55,11 +56,17 @@ def dent(box: LineBox) -> float:
     return (box.box[0] - box.column[0]) / box.size
 
 
-def indents(places: Sequence[Place | None], common: Common) -> bool:
-    """Tell whether paragraphs of the page begin with an indent: some lines, and not most, are moved in by two."""
-    heads = [dent(place.head) for place in places if place]
-    moved = sum(common.least_dent <= each <= common.most_dent for each in heads)
-    return 1 < moved < 0.7 * len(heads)
+def indents(places: Sequence[Place | None], edges: Mapping[tuple[int, int], float], common: Common) -> bool:
+    """Tell whether paragraphs of the page begin with an indent: some lines, and not most, are moved in by two, and as
+    far as their column goes; titles in the middle of it do not.
+    """
+    heads = [place.head for place in places if place]
+    moved = sum(
+        common.least_dent <= dent(box) <= common.most_dent
+        and edges.get(_column(box), box.column[1]) - box.box[2] < common.nearly * box.size
+        for box in heads
+    )
+    return common.dented * len(heads) < moved < 0.7 * len(heads) and moved > 1
 
 
 def same_column(a: LineBox, b: LineBox) -> bool:
@@ -81,6 +88,8 @@ class Places:
     common: Common
     gap: float  # white between lines, in ems
     indented: bool  # paragraphs begin with an indent
+    size: float  # of running text, in pixels
+    captions: Sequence[int]  # by line: the number of the caption that it is of, 0 for none
     edges: Mapping[tuple[int, int], float]  # by page and column's left edge: where full lines end, in pixels
 
     def room(self, box: LineBox, text: str) -> float:
@@ -100,6 +109,11 @@ class Places:
         short = place is not None and self.room(place.tail, text) > self.common.nearly
         return short and ending(text) == 'open' and not MARK.search(text)
 
+    def large(self, line: int) -> bool:
+        """Tell whether the `line`-th line is set as large as titles are."""
+        place = self.lines[line]
+        return place is not None and place.head.size >= self.common.larger * self.size
+
     def resumes(self, a: int, b: int, above: str, below: str) -> bool:
         """Tell whether line `b` surely goes on with a sentence that `a` broke off, though others stand between them."""
         first, second, common = self.lines[a], self.lines[b], self.common
@@ -116,30 +130,47 @@ class Places:
 
         `blank`: the format parts the two.
         """
+        if self.captions[a] or self.captions[b]:
+            return math.inf if self.captions[a] == self.captions[b] else -math.inf
+        signals = self.signals(a, b, above, below, blank=blank)
+        return (
+            sum(self.common.joins.get(name, 0.0) * value for name, value in signals.items()) if signals else -math.inf
+        )
+
+    def signals(self, a: int, b: int, above: str, below: str, *, blank: bool) -> dict[str, float]:
+        """Return what speaks for line `b` going on with `a`, and against it: `joins` says in nats how much.
+
+        Nothing where a place is not known.
+        """
         first, second, common = self.lines[a], self.lines[b], self.common
         if not first or not second:
-            return -math.inf
+            return {}
         one, other = first.tail, second.head
         how, room = ending(above), self.room(one, above)
-        odds = evidence(above, below, common)
-        if room < max(common.edge, leading(below) / 2 - common.edge):
-            odds += common.full_line
-        elif room > common.nearly:
-            odds += common.short_line
         beside = abs(dent(one) - dent(other)) < common.edge and not self.indented
-        if common.least_dent <= dent(other) <= common.most_dent and not beside:
-            odds += common.moved_in
-        if not same_size(one, other, common):
-            odds += common.other_size
-        if same_column(one, other) and (other.box[1] - one.box[3]) / one.size > self.gap + common.white:
-            odds += common.far_below
-        elif blank:
-            odds += common.other_block
-        if how in ('open', 'pause', 'bracket', 'quote'):
-            odds += common.no_stop
-        elif not self.indented or how == 'lead':
-            odds += common.stop
-        return odds
+        moved = common.least_dent <= dent(other) <= common.most_dent and not beside
+        alike, column = same_size(one, other, common), same_column(one, other)
+        far = column and (other.box[1] - one.box[3]) / one.size > self.gap + common.white
+        title = min(one.size, other.size) >= common.larger * self.size
+        found = {
+            'full-line': room < max(common.edge, leading(below) / 2 - common.edge),
+            'short-line': room > common.nearly,
+            'moved-in': moved,
+            'flush': self.indented and abs(dent(other)) < common.edge,
+            'other-size': not alike,
+            'far-below': far,
+            'other-block': blank and not far,
+            'other-column': not column,
+            'no-stop': how in ('open', 'pause', 'bracket', 'quote'),
+            'stop': how == 'stop' and not self.indented,
+            'ended': how == 'stop' and room > common.nearly,
+            'lead': how == 'lead',
+            'prose': bool(MARK.search(above)),
+            'title': title and alike and not far,
+        }
+        out = {name: 1.0 for name, value in found.items() if value}
+        ratio = abs(math.log(one.size / other.size)) if alike else 0.0
+        return {'': 1.0, 'characters': evidence(above, below, common), 'size-ratio': 10 * ratio, **out}
 
 
 def _column(box: LineBox) -> tuple[int, int]:
@@ -147,13 +178,39 @@ def _column(box: LineBox) -> tuple[int, int]:
 
 
 def read_places(lines: Sequence[Line], hints: Sequence[Hint], common: Common) -> Places | None:
-    """Return where `lines` stand; None where no hint says so."""
+    """Return where `lines` stand; None where hints say it of less than half: formats say it of every line.
+
+    What boxes of few lines keep apart, the text alone would join when it is cleaned again.
+    """
     places = places_of(lines, hints)
-    if not any(places):
+    if 2 * sum(map(bool, places)) < max(1, len(lines)):
         return None
     pairs = [(a.tail, b.head) for a, b in pairwise(places) if a and b and same_column(a.tail, b.head)]
     gaps = [(b.box[1] - a.box[3]) / a.size for a, b in pairs]
-    return Places(places, common, median(gaps) if gaps else 0.0, indents(places, common), _edges(places, common))
+    sizes = [
+        place.head.size for place, line in zip(places, lines, strict=True) if place for _ in range(1 + line.width // 20)
+    ]
+    edges = _edges(places, common)
+    return Places(
+        places,
+        common,
+        median(gaps) if gaps else 0.0,
+        indents(places, edges, common),
+        median_low(sizes),
+        _captions(lines, hints),
+        edges,
+    )
+
+
+def _captions(lines: Sequence[Line], hints: Sequence[Hint]) -> list[int]:
+    """Return for each line the number of the caption that it is of, 0 for none."""
+    spans = sorted((hint.start, hint.end) for hint in hints if hint.kind == 'caption' and hint.start < hint.end)
+    starts = [start for start, _ in spans]
+    out = []
+    for line in lines:
+        k = bisect_right(starts, line.start)
+        out.append(k if k and line.start < spans[k - 1][1] else 0)
+    return out
 
 
 def _edges(places: Sequence[Place | None], common: Common) -> dict[tuple[int, int], float]:

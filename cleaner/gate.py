@@ -36,16 +36,11 @@ class Common(Shape):
     hang: float = 0.6
     least_dent: float = 1.3
     most_dent: float = 3.2
+    dented: float = 0.035
     resized: float = 1.25
     white: float = 0.75
-    full_line: float = 4.0
-    short_line: float = -7.0
-    moved_in: float = -10.0
-    other_size: float = -8.0
-    far_below: float = -6.0
-    other_block: float = -3.0
-    no_stop: float = 2.0
-    stop: float = -3.0
+    larger: float = 1.25
+    joins: Mapping[str, float] = field(default_factory=dict)
     body_width: int = 80
     long_width: int = 90
     clause_width: int = 40

@@ -20,6 +20,8 @@ class Hint(NamedTuple):
     | line | LineBox | every line |
     | word | WordBox | every word, where the file has words |
     | block | str, an element's id | a run of lines that stand together |
+    | caption | int, counted from 1 in each part of a page | the lines below a picture |
+    | edge | int, the page | its head or its foot |
     | page | int, counted from 1 | an empty range: where a page starts |
     """
 

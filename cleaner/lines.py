@@ -66,6 +66,7 @@ class Limits:
     edge_lines: int = 3
     edge_length: int = 40
     larger: float = 1.3  # times the size of other type, from which on type is larger
+    smaller: float = 1.0  # ... up to which type below a headline is a byline's
     talk: str = '(?!)'
     cut: float = 0.5  # from this confidence on an article is cut ...
     report: float = 0.1  # ... and from this one on the cut that is not made is reported

@@ -52,6 +52,7 @@ class Item:
     cut: tuple[str, float] | None = None  # why an article begins here
     doubt: tuple[str, float] | None = None  # ... or may begin
     size: float = 0.0  # of its type, where a format tells: 1 is that of the page's running text
+    place: str = ''  # 'caption' or 'edge', where a format tells that it is a picture's or a page's
 
     def be(self, role: str, reason: str, confidence: float) -> None:
         self.role, self.reason, self.confidence = role, reason, confidence
@@ -108,7 +109,13 @@ def _unmark(line: Line) -> tuple[str, tuple[Span, ...], int]:
 
 
 def measure(items: Sequence[Item], hints: Iterable[Hint]) -> None:
-    """Tell each item the size of its type, as a share of the size that most characters of the page have."""
+    """Tell each item its place, and the size of its type, as a share of the size that most of the page's has."""
+    hints = list(hints)
+    spans = [(hint.start, hint.end, hint.kind) for hint in hints if hint.kind in ('caption', 'edge')]
+    for start, end, kind in spans:
+        for item in items:
+            if start <= item.line.start < item.line.end <= end:
+                item.place = kind
     lines = sorted(
         (hint.start, hint.value.size) for hint in hints if isinstance(hint.value, LineBox) and hint.value.size
     )
@@ -133,6 +140,7 @@ class Page:
     blanks: int = 0  # blank lines there are between most lines
     loose: bool = False  # blank lines part the paragraphs
     gaps: bool = False  # more white than between its lines stands on the page, above titles
+    large: bool = False  # some title is set in larger type than the text, as a format tells
     signed: bool = False  # a byline or a dateline stands below the first head
 
     def read(self, text: str) -> None:
@@ -143,6 +151,7 @@ class Page:
         self._name_running(text)
         self._find_titles()
         self._find_names()
+        self.large = any(i.title and i.size >= self.limits.larger for i in self.items)
         self.gaps = any(i.title and self._gap(i) for i in self.items[1:])
         self._tell_picture_stories()
         for a, b in self._groups():
@@ -173,6 +182,8 @@ class Page:
                 (cue := item.near('pictures')) and (self.pictures or (self._gap(item) and cue.params.confidence >= 0.7))
             ):
                 item.take(cue)
+            elif item.place:
+                item.be(*_PLACES[item.place], 0.85)
 
     def _name_running(self, text: str) -> None:
         """Name what the pages of `text` repeat at their edges, whatever it looks like by itself."""
@@ -196,11 +207,17 @@ class Page:
             item.title = plain and (
                 bool(item.level and width(item.text) <= self.limits.title_width)
                 or title_like(item.text, self.limits.title_width)
-                or (self._exclaims(item.text) and (self._heads(k) or self._asks(k)))
+                or (self._exclaims(item.text) and (self._is_large(item) or self._heads(k) or self._asks(k)))
                 or item.near('head') is not None
             )
             if not item.title:
                 item.be('paragraph', 'code' if item.code else 'running-text', 0.9)
+
+    def _is_large(self, item: Item) -> bool:
+        return item.size >= self.limits.larger
+
+    def _is_small(self, item: Item) -> bool:
+        return 0 < item.size <= self.limits.smaller
 
     def _exclaims(self, text: str) -> bool:
         """Tell whether `text` is a title as far as its end, a ! or ?, lets say."""
@@ -338,8 +355,10 @@ class Page:
         under = self._text_below(b)
         out['new-matter'] = newness(above, under)
         out['told-below'] = retold(item.text, above, under)
-        if item.size >= self.limits.larger:
+        if max(items[k].size for k in titles) >= self.limits.larger:
             out['larger-type'] = 1.0
+        elif item.size and self.large:
+            out['type-of-text'] = 1.0
         out['wide'] = 0.0 if item.level else max(-2.0, min(2.0, (width(item.text) - 24) / 10))
         return out
 
@@ -419,6 +438,8 @@ class Page:
                 item.be('headline', why[0], why[1])
                 if item.level:
                     self.levels.add(item.level)
+            elif self._is_large(item) and abs(item.size - headline.size) < 0.1 * headline.size and not reported:
+                item.be('headline', 'as-large-as-the-headline', 0.8)
             elif _same(item.text, headline.text):
                 item.be('furniture', 'repeated-headline', 0.95)
             elif cue and cue.role in ('crosshead', 'deck'):
@@ -427,6 +448,8 @@ class Page:
                 item.be('paragraph', 'list', 0.6)
             elif reported or (item.level and headline.level and item.level > headline.level + 1):
                 item.be('crosshead', 'below-byline', 0.7)
+            elif self._is_small(item) and headline.size >= self.limits.larger and not inner(item.text, '，,'):
+                item.be('byline', 'small-type-below-headline', 0.75)
             else:
                 item.be('deck', 'below-headline', 0.8)
 
@@ -498,6 +521,7 @@ class Page:
 
 # What an article may have in place of the byline or dateline that the first one on its page has.
 _LOCAL = ('subtitle-below', 'lead-in-above', 'end-above', 'same-level', 'gap-above', 'picture-story-below')
+_PLACES = {'caption': ('caption', 'below-picture'), 'edge': ('furniture', 'edge-of-page')}
 _LISTED = re.compile(r'[-*+•·]\s|\d{1,3}[.)]\s|\||[^\W\d_]{0,3}\d{0,3}[.)]\s')
 _DATED = re.compile(r'\d{1,4}[年月日]')
 _LABEL = re.compile(r'[^：:，,]{1,6}[：:].*[ 、/]')

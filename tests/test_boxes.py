@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import clean
+from cleaner import clean, load
 from cleaner.boxes import dent, read_places
 from cleaner.gate import Common
 from cleaner.hints import Hint, LineBox
+from cleaner.layout import read_page
 from cleaner.lines import lines_of
 
 HERE = Path(__file__).parent
@@ -102,3 +103,40 @@ def test_indents_and_edges():
     assert places.full(0, BODY[0][0])
     assert not places.full(3, BODY[3][0])
     assert not places.title(3, BODY[3][0])
+
+
+HEAD = ['春灌提前开始', '全县水库放水', '记者林禾', '晚报讯渠道清淤完毕，水', '库也开始放水春灌了。']
+
+
+def roles(hints_of, *sizes):
+    """Read a page of one column, each line so many times as high as running text."""
+    text, hints = page([(line, 0, size) for line, size in zip(HEAD, sizes, strict=True)] + BODY)
+    return [(block.role, block.reason) for block in clean(text, hints=hints + hints_of(text)).articles[0].blocks]
+
+
+def test_lines_of_one_large_size_are_one_headline():
+    text, hints = page([('春灌提前开始了各地的', 0, 1), ('全县水库放水', 0, 1.6), ('两岸秧田有水', 0, 1.6), *BODY])
+
+    assert '全县水库放水两岸秧田有水' in clean(text, hints=hints).text
+
+
+def test_lines_that_the_page_repeats_and_captions_are_told_by_hints():
+    def hints(text):
+        at = text.index('记者林禾')
+        return [Hint(0, 6, 'edge', 1), Hint(at, at + 4, 'caption', 1)]
+
+    assert roles(hints, 0.8, 1.6, 0.8, 1, 1)[:3] == [
+        ('furniture', 'edge-of-page'), ('headline', 'page-start'), ('caption', 'below-picture')
+    ]
+
+
+@pytest.mark.parametrize(('size', 'role'), [(0.9, 'byline'), (1.2, 'deck')])
+def test_small_type_below_a_large_headline_is_a_byline(size, role):
+    lines = [('两岸居民同庆老桥通车', 2), ('林小禾周小苇', size), ('老桥修了三年，今天终于通车。桥头摆起了二十张方桌。', 1)]
+    text, hints = '', []
+    for line, height in lines:
+        box = LineBox('', 1, (0, len(text), len(line) * height, len(text) + height), (0, 60), height)
+        hints.append(Hint(len(text), len(text) + len(line), 'line', box))
+        text += f'{line}\n\n'
+
+    assert [block.role for block in read_page(text, load('default').cues, hints)[0].blocks] == ['headline', role, 'paragraph']

@@ -109,6 +109,44 @@ def test_a_line_that_was_run_across_a_gutter_is_taken_apart():
     ]
 
 
+def ran_across(bar):
+    """Set two columns of nine lines, each read as one line; in the last but one a box reaches into the gutter."""
+    rows = []
+    for k in range(9):
+        y = k * 16
+        left = Word('林河水涨堤外树'[k % 7] * 4, (0, y, 46 if k == 7 else 40, y + 10), 'a')
+        right = Word('桥通车站前灯明'[k % 7] * 4, (50, y, 90, y + 10), 'b')
+        rows.append(Row((left, *([Word('|', (44, y, 46, y + 10))] if bar else []), right), (0, y, 90, y + 10), f'l{k}'))
+    return tuple(rows)
+
+
+@pytest.mark.parametrize('bar', [False, True])
+def test_white_that_all_lines_have_in_one_place_is_a_gutter(bar):
+    text = read([Page(ran_across(bar))])[0]
+
+    assert text.split()[6:10] == ['树树树树', '林林林林', '河河河河', '桥桥桥桥']
+    assert '|' not in text
+
+
+def test_a_bar_that_is_no_gutter_stays():
+    row = Row((Word('站名', (0, 0, 20, 10)), Word('|', (21, 0, 23, 10)), Word('时刻', (24, 0, 44, 10))), (0, 0, 44, 10))
+
+    assert read([Page((row,))])[0] == '站名|时刻\n'
+
+
+def test_drawn_lines_part_the_page():
+    rows = page("""
+一一一一一一.五五五五五五
+二二二二二二.六六六六六六
+三三三三三三.七七七七七七
+四四四四四四.八八八八八八
+""").rows
+    across = (0, 29, 130, 30)
+
+    assert read([Page(rows, (across,))])[0].split() == [c * 6 for c in '一二五六三四七八']
+    assert read([Page(rows, ((0, 29, 40, 30),))])[0].split() == [c * 6 for c in '一二三四五六七八']
+
+
 def test_a_gap_that_few_lines_share_is_no_gutter():
     rows = tuple(
         Row((Word('记者', (0, y, 20, y + 10)), Word(name, (35, y, 55, y + 10))), (0, y, 55, y + 10)) for y, name in ((0, '林禾'), (16, '周苇'))
@@ -122,3 +160,55 @@ def test_an_indent_opens_a_block(second):
     drawing = f'一一一一一一\n一一一一一一\n{second}\n二二二二二二\n'
 
     assert ('\n\n' in read([page(drawing)])[0]) == second.startswith('.')
+
+
+PICTURE = """
+一一一一一一.五五五五五五
+二二二二二二.六六六六六六
+............七七七七七七
+
+
+
+图图图图....
+............八八八八八八
+............九九九九九九
+三三三三三三.十十十十十十
+四四四四四四.百百百百百百
+"""
+
+
+def test_a_caption_stands_behind_the_text_that_flows_around_its_picture():
+    text, hints = read([page(PICTURE)])
+
+    assert text.split() == [c * 6 for c in '一二三四五六七八九十百'] + ['图图图图']
+    assert [text[h.start:h.end] for h in hints if h.kind == 'caption'] == ['图图图图']
+
+
+def test_a_picture_of_the_file_may_be_low():
+    drawing = page("""
+一一一一一一
+二二二二二二
+
+图图图图
+
+三三三三三三
+四四四四四四
+""")
+    text = read([Page(drawing.rows, (), ((0, 28, 60, 44),))])[0]
+
+    assert text.split() == [c * 6 for c in '一二三四'] + ['图图图图']
+
+
+def test_small_lines_alone_at_the_edges_are_the_page_s():
+    drawing = """
+报报报报
+
+一一一一一一.三三三三三三
+二二二二二二.四四四四四四
+
+.......编编编编
+"""
+    text, hints = read([page(drawing)])
+
+    assert text.split() == ['报报报报', *(c * 6 for c in '一二三四'), '编编编编']
+    assert [text[h.start:h.end] for h in hints if h.kind == 'edge'] == ['报报报报', '编编编编']

@@ -18,9 +18,9 @@ PACKAGE = Path(cleaner.__file__).parent
 # A module may import what stands further to the left, never what stands beside it or to its right.
 ORDER = [
     ['lazy', 'hints'],
-    ['text', 'rulefile', 'signs'],
-    ['zh', 'lines', 'geometry'],
-    ['decode', 'heads', 'running', 'seam', 'wrap'],
+    ['text', 'rulefile', 'signs', 'gutters'],
+    ['zh', 'lines', 'pictures'],
+    ['decode', 'heads', 'running', 'seam', 'wrap', 'geometry'],
     ['page'],
     ['layout', 'gate'],
     ['boxes', 'breaks'],

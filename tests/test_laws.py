@@ -268,7 +268,6 @@ def test_output_is_bytes_that_are_read_as_the_same_text(data):
     assert result.encode().decode('utf-8', 'surrogateescape') == result.text
 
 
-@pytest.mark.xfail(strict=True, reason='where one line has a box, lines without are not joined; the clean text is')
 def test_5_the_text_of_a_page_with_few_boxes_stays_as_it_is():
     column = '青禾县\n的老桥在清晨重\n新通车，两岸的\n居民走上桥头，\n看河水从新修的\n闸口流过。\n\n青禾县的老\n桥在清晨重新通\n\n'
     page = column + '孩子们参观新馆。（柳川日报记者 谢明 摄）\n\n车，两岸的居民\n走上桥头，看河\n水从新修的闸口\n流过。\n\n'

@@ -16,7 +16,14 @@ from cleaner.hints import Box, Hint
 
 def read(data: bytes) -> tuple[str, list[Hint]]:
     """Return the text of ALTO, in reading order, and its hints.  Raises `Malformed`."""
-    return geometry.read(Page(tuple(_rows(page))) for page in inside(parse(data), 'Page'))
+    return geometry.read(
+        Page(tuple(_rows(page)), _places(page, 'GraphicalElement'), _places(page, 'Illustration'))
+        for page in inside(parse(data), 'Page')
+    )
+
+
+def _places(page: Any, *names: str) -> tuple[Box, ...]:
+    return tuple(filter(None, map(_box, inside(page, *names))))
 
 
 def _rows(page: Any) -> Iterator[Row]:

@@ -21,7 +21,14 @@ def read(data: bytes) -> tuple[str, list[Hint]]:
     """Return the text of hOCR, in reading order, and its hints.  Raises `Malformed`."""
     root = parse(data, html=not data.lstrip(b'\xef\xbb\xbf \t\r\n').startswith(b'<?xml'))
     pages = [e for e in root.iter() if 'ocr_page' in _classes(e)]
-    return geometry.read(Page(tuple(_rows(page))) for page in pages)
+    return geometry.read(
+        Page(tuple(_rows(page)), _places(page, 'ocr_separator'), _places(page, 'ocr_photo', 'ocr_image'))
+        for page in pages
+    )
+
+
+def _places(page: Any, *classes: str) -> tuple[Box, ...]:
+    return tuple(filter(None, (_box(e) for e in page.iter() if _classes(e).intersection(classes))))
 
 
 def _classes(element: Any) -> set[str]:

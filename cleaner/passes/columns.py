@@ -363,7 +363,8 @@ class _Work:
             return ''
         if _MARKED.match(a.text) or _MARKED.match(b.text) or self._whole_line(a, b):
             return ''
-        if b.first == b.last and (b.blanks or ending(a.text) == 'stop') and self.places.title(b.first, b.text):
+        alone = b.first == b.last and (b.blanks > 0 or ending(a.text) == 'stop')
+        if alone and self.places.title(b.first, b.text) and not self.places.large(b.first):
             return ''
         return rule if self.places.odds(a.last, b.first, a.text, b.text, blank=b.blanks > 0) > 0 else ''
 
