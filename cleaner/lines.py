@@ -67,6 +67,8 @@ class Limits:
     edge_length: int = 40
     larger: float = 1.3  # times the size of other type, from which on type is larger
     talk: str = '(?!)'
+    asks: int = 20  # columns from which on a question may be a title ...
+    asks_between: int = 60  # ... and which it has at most, the paragraphs around it more
     cut: float = 0.5  # from this confidence on an article is cut ...
     report: float = 0.1  # ... and from this one on the cut that is not made is reported
     weights: Mapping[str, float] = field(default_factory=dict)  # in nats, of the signals for a head

@@ -7,6 +7,7 @@ and how far to trust it; `heads.py` weighs the signals of a cut.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -32,6 +33,7 @@ from cleaner.lines import (
 from cleaner.running import running
 
 Span = tuple[int, int]
+SHORT, USUAL = 100, 200  # characters between two titles: fewer tell no more, as in briefs; and a common number
 
 
 @dataclass(slots=True)
@@ -132,7 +134,8 @@ class Page:
     pictures: bool = False  # some line surely is a picture's
     blanks: int = 0  # blank lines there are between most lines
     loose: bool = False  # blank lines part the paragraphs
-    gaps: bool = False  # more white than between its lines stands on the page, above titles
+    least: int = 0  # blank lines above a title that has the fewest ...
+    most: int = 0  # ... and above the one that has the most
     signed: bool = False  # a byline or a dateline stands below the first head
 
     def read(self, text: str) -> None:
@@ -143,7 +146,8 @@ class Page:
         self._name_running(text)
         self._find_titles()
         self._find_names()
-        self.gaps = any(i.title and self._gap(i) for i in self.items[1:])
+        above = [i.line.blanks for k, i in enumerate(self.items) if k and i.title and not self.items[k - 1].title]
+        self.least, self.most = min(above, default=0), max(above, default=0)
         self._tell_picture_stories()
         for a, b in self._groups():
             self._read_group(a, b)
@@ -211,9 +215,9 @@ class Page:
         item = self.items[k]
         around = [self.items[j] for j in (k - 1, k + 1) if 0 <= j < len(self.items)]
         return (
-            20 <= item.line.width <= 60
+            self.limits.asks <= item.line.width <= self.limits.asks_between
             and item.text[-1] in '？?'
-            and all(other.line.width > 60 or other.cues for other in around)
+            and all(other.line.width > self.limits.asks_between or other.cues for other in around)
             and not compiled(self.limits.talk).search(item.text)
         )
 
@@ -225,6 +229,20 @@ class Page:
             above is None
             or bool(above.cue and above.cue.params.closes)
             or bool(below and (below.role == 'byline' or below.near('head') or (below.cue and below.cue.params.opens)))
+            or self._over_deck(k)
+        )
+
+    def _over_deck(self, k: int) -> bool:
+        """Tell whether a title stands right below item `k`, and text below that: no question in talk has both."""
+        items = self.items
+        return (
+            0 < k < len(items) - 2
+            and items[k].line.blanks > 0
+            and ending(items[k - 1].text) == 'stop'
+            and title_like(items[k + 1].text, self.limits.title_width)
+            and items[k].line.width >= self.limits.asks
+            and (items[k + 2].line.width > self.limits.asks_between or bool(items[k + 2].cues))
+            and not compiled(self.limits.talk).search(items[k].text)
         )
 
     def _find_names(self) -> None:
@@ -322,7 +340,6 @@ class Page:
             'same-level': bool(item.level) and item.level <= min(self.levels, default=0),
             'lower-level': bool(item.level) and item.level > min(self.levels, default=7),
             'gap-above': self._gap(item) and len(below) < 3,
-            'no-gap': self.gaps and not self._gap(item),
             'picture-story-below': b < len(items) and self._tells_picture(b) and not head,
             'crosshead-mark': any((c := items[k].near('head')) and c.role == 'crosshead' for k in (t, titles[-1])),
             'rubric': bool(head and head.role == 'kicker') and len(titles) > 1,
@@ -338,10 +355,23 @@ class Page:
         under = self._text_below(b)
         out['new-matter'] = newness(above, under)
         out['told-below'] = retold(item.text, above, under)
+        out['more-white'] = min(2.0, item.line.blanks - self.least)
+        out['less-white'] = min(2.0, self.most - item.line.blanks)
+        out['long-above'] = math.log(max(SHORT, self._since(a)) / USUAL)
+        out['long-below'] = math.log(max(SHORT, len(under)) / USUAL)
         if item.size >= self.limits.larger:
             out['larger-type'] = 1.0
         out['wide'] = 0.0 if item.level else max(-2.0, min(2.0, (width(item.text) - 24) / 10))
         return out
+
+    def _since(self, a: int) -> int:
+        """Return how many characters stand between item `a` and the title above it."""
+        size = 0
+        for item in reversed(self.items[:a]):
+            if item.title:
+                break
+            size += len(item.text)
+        return size
 
     def _text_below(self, b: int) -> str:
         """Return the start of the paragraphs from item `b` to the next title."""

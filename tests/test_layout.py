@@ -110,6 +110,18 @@ CASES = {
         f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n本报讯（记者 季鸣）{MORE}',
         ['headline', 'paragraph', 'CUT', 'headline', 'paragraph'],
     ),
+    'a question over a deck': (
+        f'春灌开始了\n\n{BODY}\n\n河汊老桥为何今年才修好？\n\n总投资三亿元 两岸通行只需一刻\n\n本报讯（记者 季鸣）{MORE}',
+        ['headline', 'paragraph', 'CUT', 'headline', 'deck', 'paragraph'],
+    ),
+    'questions in talk': (
+        f'春灌开始了\n\n{BODY}\n\n你们村的老桥修好了吗？\n\n修好了\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'crosshead', 'paragraph'],
+    ),
+    'more white than above other titles makes it a headline': (
+        f'春灌开始了\n{BODY}\n\n先看苗再放水\n{BODY}\n{BODY}\n{BODY}\n{BODY}\n\n\n老桥昨日通车\n{MORE}\n{MORE}\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', *['paragraph'] * 4, 'CUT', 'headline', *['paragraph'] * 3],
+    ),
     'a subtitle makes it a headline': (
         f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n——河汊老桥重建纪实\n\n{MORE}',
         ['headline', 'paragraph', 'CUT', 'headline', 'deck', 'paragraph'],
