@@ -226,6 +226,11 @@ class _Work:
         """Return the first cue for `text` that holds anywhere, or `near` what is named."""
         return next((cue for cue in self._cues(text) if cue.params.near in ('', *near)), None)
 
+    def _jumps(self, text: str) -> bool:
+        """Tell whether `text` says that the article goes on elsewhere: no sentence goes on behind it."""
+        cue = self._cue(text)
+        return bool(cue and cue.role == 'jump' and cue.params.closes)
+
     def _cues(self, text: str) -> list[Cue]:
         found = self.seen.get(text)
         if found is None:
@@ -483,9 +488,9 @@ class _Work:
     def _prose(self, row: Row, within: bool) -> bool:
         """Tell whether a row that is able to be running text is; `within`: the row above breaks off."""
         text = row.text
-        if within:
-            return True
         cue = self._cue(text)
+        if within:
+            return not cue or cue.role != 'jump'
         return not cue or cue.role in ('paragraph', 'caption') or (cue.role == 'byline' and text[0] in '（(')
 
     def _flow(self, rows: Sequence[Row], run: Run, grids: Mapping[int, Grid], goes_on: dict[int, str]) -> None:
@@ -525,6 +530,7 @@ class _Work:
             return False
         begun = group.several and group.indent > grid.base + 1  # only paragraphs are moved in
         within = full and how in ('open', 'pause') and (group.marked or begun or opens_pair(a.text))
+        within = within and not self._jumps(b.text)
         if not within and (cue := self._cue(b.text)) and (cue.role != 'paragraph' or cue.params.opens):
             # A signature in brackets goes on behind the text it signs, when that fills its line.
             return full and how == 'stop' and cue.role == 'byline' and b.text[0] in '（('
@@ -622,6 +628,8 @@ class _Work:
         likely = self.torn or self._opens(a.text)
         for k in range(min(self.owner.common.between + 1, len(todo))):
             b = todo[-k - 1]
+            if self._jumps(b.text):
+                return -1
             paged = self._paged(a, b)
             if not (likely or paged):
                 return -1
