@@ -72,6 +72,8 @@ class Limits:
     cut: float = 0.5  # from this confidence on an article is cut ...
     report: float = 0.1  # ... and from this one on the cut that is not made is reported
     weights: Mapping[str, float] = field(default_factory=dict)  # in nats, of the signals for a head
+    pieces: Mapping[str, float] = field(default_factory=dict)  # ... and for a piece that goes on from a place
+    goes_on: float = 0.0  # nats from which on one is said to
 
 
 @dataclass(frozen=True, slots=True)

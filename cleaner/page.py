@@ -30,6 +30,7 @@ from cleaner.lines import (
     title_like,
     width,
 )
+from cleaner.pieces import leaves, repeats
 from cleaner.running import running
 
 Span = tuple[int, int]
@@ -152,6 +153,7 @@ class Page:
         for a, b in self._groups():
             self._read_group(a, b)
         self._cut_at_datelines()
+        self._cut_at_pieces()
         for part in self.parts():
             _find_captions(part, self.limits, self.pictures)
 
@@ -196,7 +198,7 @@ class Page:
         for k, item in enumerate(items):
             if item.role:
                 continue
-            plain = not item.code and not _LISTED.match(item.text)
+            plain = not item.code and not _LISTED.match(item.text) and not self._breaks_off(k)
             item.title = plain and (
                 bool(item.level and width(item.text) <= self.limits.title_width)
                 or title_like(item.text, self.limits.title_width)
@@ -205,6 +207,12 @@ class Page:
             )
             if not item.title:
                 item.be('paragraph', 'code' if item.code else 'running-text', 0.9)
+
+    def _breaks_off(self, k: int) -> bool:
+        """Tell whether item `k` is a sentence that breaks off, to go on elsewhere: long, or with a comma."""
+        item = self.items[k]
+        below = k > 0 and k + 1 < len(self.items) and self._leaves(k + 1) and self.items[k + 1].role == 'jump'
+        return bool(below) and not item.level and (item.line.width > self.limits.verse or inner(item.text, '，、,') > 0)
 
     def _exclaims(self, text: str) -> bool:
         """Tell whether `text` is a title as far as its end, a ! or ?, lets say."""
@@ -263,6 +271,44 @@ class Page:
                 if above and above.title and (below is None or below.title) and not (below and below.near('head')):
                     item.be('paragraph', 'picture-story', 0.7)
 
+    def _comes(self, k: int) -> bool:
+        """Tell whether item `k` says that the text below goes on from elsewhere."""
+        cue = self.items[k].cue
+        return bool(cue and cue.role == 'jump' and cue.params.opens)
+
+    def _leaves(self, k: int) -> bool:
+        """Tell whether item `k`, or its last words, say that the article goes on elsewhere."""
+        item = self.items[k]
+        closes = item.cue and item.cue.params.closes
+        return bool(closes and (item.role == 'jump' or leaves(item.text) >= 0))
+
+    def _joined(self, k: int, a: int) -> bool:
+        """Tell whether what goes on at `k` stands where it broke off: that is right above, a repeated title aside."""
+        while k > a and (self.items[k - 1].role == 'furniture' or self.items[k - 1].title):
+            k -= 1
+        return k > 0 and self._leaves(k - 1)
+
+    def _cut_at_pieces(self) -> None:
+        """Cut before a piece that goes on from elsewhere, and before the title that it repeats."""
+        for k in range(len(self.items)):
+            if self._comes(k) and not self._joined(k, 0):
+                t = k - 1 if k and self.items[k - 1].title and self._repeats(k - 1) else k
+                self.items[t].cut = self.items[t].cut or ('continued-text', self.items[k].confidence)
+
+    def _repeats(self, t: int) -> bool:
+        """Tell whether title `t` is one that stands further up."""
+        return any(i.title and repeats(i.text, self.items[t].text) for i in self.items[:t])
+
+    def _piece(self, a: int, b: int, titles: list[int]) -> list[int]:
+        """Return the titles of the group `a:b` without those that a piece repeats, which goes on from elsewhere."""
+        for k in range(a, b):
+            if self._comes(k):
+                for t in (k - 1, k + 1):
+                    if t in titles and self._repeats(t):
+                        self.items[t].be('furniture', 'repeated-headline', 0.9)
+                        titles = [other for other in titles if other != t]
+        return titles
+
     def _groups(self) -> Iterator[Span]:
         """Yield the ranges between paragraphs."""
         start = 0
@@ -282,6 +328,7 @@ class Page:
                 self.items[k].be('furniture', 'below-links', 0.8)
             titles = [k for k in titles if k < sweeper]
         titles = self._head(a, b, titles)
+        titles = self._piece(a, b, titles)
         if not titles:
             return
         if a == 0:
@@ -418,6 +465,8 @@ class Page:
     def _cut(self, a: int, t: int, why: tuple[str, float], doubt: bool = False) -> None:
         """Cut before title `t`, and before what opens it: page furniture, a number; or only report the cut."""
         while t > a and (cue := self.items[t - 1].cue) and cue.role != 'paragraph' and cue.params.opens:
+            if self._comes(t - 1) and self._joined(t - 1, 0):
+                break  # it ends the article above
             t -= 1
         item = self.items[0 if a == 0 else t]
         if doubt:

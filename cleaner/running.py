@@ -61,12 +61,13 @@ def _read(
     name: str,
     found: dict[int, str],
 ) -> None:
-    """Add to `found` what stands at one edge of the pages; `edges` go inward, `sure` are those that are counted."""
+    """Add to `found` what stands at one edge of the pages; `edges` go inward; it has to stand in one that is `sure`."""
     pages: dict[str, list[int]] = defaultdict(list)  # on which a line stands
     goes_on: set[str] = set()  # titles of pieces that go on from another page
-    for page, edge in enumerate(sure):
+    counted = {_key(lines[i].text, limits, page) for page, edge in enumerate(sure) for i in edge}
+    for page, edge in enumerate(edges):
         for i in edge:
-            if key := _key(lines[i].text, limits, page):
+            if (key := _key(lines[i].text, limits, page)) in counted and key:
                 pages[key].append(page)
                 if any(_GOES_ON.search(line.text) for line in lines[max(i - 1, 0) : i + 2]):
                     goes_on.add(key)

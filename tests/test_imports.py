@@ -21,6 +21,7 @@ ORDER = [
     ['text', 'rulefile', 'signs'],
     ['zh', 'lines', 'geometry'],
     ['decode', 'heads', 'running', 'seam', 'wrap'],
+    ['pieces'],
     ['page'],
     ['layout', 'gate'],
     ['boxes'],

@@ -297,7 +297,7 @@ def draw_page(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conver
 
 
 def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str) -> Page:
-    """Set articles over pages that a form feed parts; the first one breaks off and goes on behind the others."""
+    """Set articles over pages that a form feed parts; the first one or two break off and go on behind the others."""
     sheet = _Sheet(size=rng.randint(24, 60))
     house, day = paper(rng), f'2031年{rng.randint(1, 12)}月{rng.randint(1, 28)}日'
     head = rng.choice([f'{house} {day} 第{{}}版', f'第{{}}版 {house}', house])
@@ -306,12 +306,19 @@ def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conve
     sheet.line(sheet.new('furniture', text := sheet.head(1), 0), text)
     sheet.blank()
     setters = [_Setter(sheet, style, rng, house, number, convert) for number in range(len(bodies))]
-    rest = setters[0].broken(bodies[0])
-    for setter, body in zip(setters[1:], bodies[1:], strict=True):
-        sheet.blank(rng.choice([1, 2]))
-        setter.article(body)
-    sheet.blank()
-    setters[0].go_on(rest)
+    parted = min(rng.choice([1, 1, 2]), len(bodies) - 1)
+    rests = []
+    for number, (setter, body) in enumerate(zip(setters, bodies, strict=True)):
+        if number:
+            sheet.blank(rng.choice([1, 2]))
+        if number < parted:
+            rests.append((setter, sheet.page, setter.broken(body, number + 2)))
+        else:
+            setter.article(body)
+    rng.shuffle(rests)
+    for setter, page, rest in rests:
+        sheet.blank()
+        setter.go_on(rest, page)
     return sheet.done(style)
 
 
@@ -322,6 +329,7 @@ class _Setter:
         self.sheet, self.style, self.rng = sheet, style, rng
         self.house, self.number, self.convert = house, number, convert
         self.gap = 1 if style.parts in ('blank', 'both', 'lost') else 0
+        self.title = ''
         self.mark = rng.random() < 0.2  # the headline is one of Markdown
 
     def article(self, body: Sequence[str]) -> None:
@@ -337,20 +345,30 @@ class _Setter:
         if style.rich and rng.random() < 0.2:
             self.whole('jump', f'（下转第{rng.randint(2, 8)}版）')
 
-    def broken(self, body: Sequence[str]) -> tuple[int, list[str], Sequence[str]]:
-        """Set an article as far as into its second paragraph; return that block, its other lines, what follows."""
+    def broken(self, body: Sequence[str], page: int) -> tuple[int, list[str], Sequence[str]]:
+        """Set an article as far as into its second paragraph; return that block, its other lines, what follows.
+
+        It goes on on page `page`, as it says.
+        """
         lead = self.top()
         self.paragraph(lead + body[0])
         block, lines = self.open(body[1])
         size = max(1, len(lines) // 2)
         self.lay(block, lines[:size], True)
         self.sheet.blank(self.gap)
-        self.whole('jump', '（下转第2版）')
+        self.whole('jump', f'（下转第{page}版）')
         return block, lines[size:], body[2:]
 
-    def go_on(self, rest: tuple[int, list[str], Sequence[str]]) -> None:
+    def go_on(self, rest: tuple[int, list[str], Sequence[str]], page: int) -> None:
+        """Set what is left of an article that broke off on page `page`; some repeat the headline, or half of it."""
         block, lines, others = rest
-        self.whole('jump', '（上接第1版）')
+        title = self.title if self.rng.random() < 0.3 else ''
+        if title and self.rng.random() < 0.5:
+            title = title.split(' ')[0] if ' ' in title else title[len(title) // 3 :]
+        self.whole('jump', f'（上接第{page}版）')
+        if title:
+            self.sheet.line(self.sheet.new('furniture', title, self.number), title)
+            self.sheet.blank(self.gap)
         self.lay(block, lines, False)
         self.sheet.blank(self.gap)
         for text in others:
@@ -359,7 +377,7 @@ class _Setter:
     def top(self) -> str:
         """Set the head; return the dateline."""
         style, rng = self.style, self.rng
-        title = self.convert(headline(rng))
+        title = self.title = self.convert(headline(rng))
         self.sheet.line(self.sheet.new('headline', title, self.number), title, '# ' * self.mark)
         self.sheet.blank(max(self.gap, rng.choice([0, 1])))
         if style.rich and rng.random() < 0.4:
