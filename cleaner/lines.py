@@ -59,6 +59,7 @@ class Limits:
     dated_prefix: int = 8
     list_lines: int = 3
     verse: int = 40
+    quoted: int = 12
     one_width: int = 4
     outlet_tail: str = '(?!)'
     outlet_width: int = 40

@@ -156,6 +156,7 @@ class Page:
         self._cut_at_pieces()
         for part in self.parts():
             _find_captions(part, self.limits, self.pictures)
+            _find_quotes(part, self.limits.quoted)
 
     def parts(self) -> Iterator[list[Item]]:
         """Yield the items of each article."""
@@ -579,6 +580,7 @@ class Page:
 _LOCAL = ('subtitle-below', 'lead-in-above', 'end-above', 'same-level', 'gap-above', 'picture-story-below')
 _LISTED = re.compile(r'[-*+•·]\s|\d{1,3}[.)]\s|\||[^\W\d_]{0,3}\d{0,3}[.)]\s')
 _DATED = re.compile(r'\d{1,4}[年月日]')
+_ENDS = '“”‘’「」『』"。！？，…'
 _LABEL = re.compile(r'[^：:，,]{1,6}[：:].*[ 、/]')
 
 
@@ -612,6 +614,21 @@ def _find_captions(part: Sequence[Item], limits: Limits, pictures: bool) -> None
             if item.role == 'caption':
                 item.be('paragraph', 'picture-story', 0.7)
                 break
+
+
+def _find_quotes(part: Sequence[Item], shortest: int) -> None:
+    """Find words that an article repeats between its paragraphs: they stand there a second time, to be looked at."""
+    for item in part[1:]:
+        loose = item.role in ('crosshead', 'paragraph') and item.reason not in ('dateline', 'code') and not item.level
+        if not loose or inner(item.text, '。！？；') or not (item.line.blanks or quoted(item.text)):
+            continue
+        bare = ''.join(item.text.split()).strip(_ENDS)
+        if len(bare) >= shortest and any(
+            other.role == 'paragraph' and len(other.text) > 2 * len(bare) and bare in ''.join(other.text.split())
+            for other in part
+            if other is not item
+        ):
+            item.be('furniture', 'repeated-words', 0.8)
 
 
 def _shared(a: str, b: str) -> int:

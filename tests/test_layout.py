@@ -190,6 +190,14 @@ CASES = {
         f'春灌开始了\n\n{BODY}\n\n责编：季鸣\n\n相关阅读\n\n老桥恢复通车\n\n秧田开机插秧',
         ['headline', 'paragraph', 'byline', 'furniture', 'furniture', 'furniture'],
     ),
+    'words of the article, set again': (
+        f'春灌开始了\n\n{BODY}\n\n“农机要提前检修，确保不误农时”\n\n{MORE}',
+        ['headline', 'paragraph', 'furniture', 'paragraph'],
+    ),
+    'a crosshead of its words': (
+        f'春灌开始了\n\n{BODY}\n\n农机要提前检修\n\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph'],
+    ),
     'a second dateline': (
         f'本报讯 {BODY}\n\n本报讯 {MORE}',
         ['paragraph', 'CUT', 'paragraph'],

@@ -330,10 +330,12 @@ class _Setter:
         self.house, self.number, self.convert = house, number, convert
         self.gap = 1 if style.parts in ('blank', 'both', 'lost') else 0
         self.title = ''
+        self.body: Sequence[str] = ()
         self.mark = rng.random() < 0.2  # the headline is one of Markdown
 
     def article(self, body: Sequence[str]) -> None:
         style, rng = self.style, self.rng
+        self.body = body
         lead = self.top()
         between = self._between(len(body))
         for i, text in enumerate(body):
@@ -395,6 +397,11 @@ class _Setter:
         self.sheet.line(self.sheet.new(role, text, self.number), text)
         self.sheet.blank(self.gap)
 
+    def quote(self) -> str:
+        """Return some words of the article, set again to be looked at; '' where none are right."""
+        found = [words for text in self.body for words in re.findall('[\u4e00-\u9fff，]{12,30}(?=[。！？])', text)]
+        return f'“{self.rng.choice(found).strip("，")}”' if found else ''
+
     def open(self, text: str) -> tuple[int, list[str]]:
         """Begin a paragraph; return its block and its lines."""
         short = 2 if self.style.parts in ('indent', 'both', 'lost') else 0
@@ -405,9 +412,10 @@ class _Setter:
         indent = first and self.style.parts in ('indent', 'both')
         for i, line in enumerate(lines):
             if i and i == picture:
-                shown = self.convert(caption(self.rng, self.house))
+                quote = self.quote() if self.rng.random() < 0.2 else ''
+                shown = quote or self.convert(caption(self.rng, self.house))
                 self.sheet.blank()
-                self.sheet.line(self.sheet.new('caption', shown, self.number), shown)
+                self.sheet.line(self.sheet.new('furniture' if quote else 'caption', shown, self.number), shown)
                 self.sheet.blank()
             if i and i == foot:
                 self.sheet.blank()

@@ -60,12 +60,20 @@ class Picture:
     text: str = '(?!)'
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What may be words of the article, set again in large type where a sentence flows around them."""
+
+    shortest: int = 12  # characters
+
+
 PARAMS: Mapping[str, type] = {
     'broken-line': NoParams,
     'stray-mark': NoParams,
     'split-opening': NoParams,
     'broken-paragraph': NoParams,
     'caption-in-sentence': Picture,
+    'quote-in-sentence': Quote,
     'page-in-sentence': NoParams,
 }
 
@@ -106,13 +114,24 @@ class Columns:
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
             return False
-        return bool(Gate(self.common, self.cues, self.openings, self._pictures).lets(text))
+
+        def interrupts(line: str) -> bool:
+            return self._pictures(line) or self.repeats(line, text)
+
+        return bool(Gate(self.common, self.cues, self.openings, interrupts).lets(text))
+
+    def repeats(self, words: str, text: str) -> bool:
+        """Tell whether the rules have it that `words`, which `text` has twice or more, may stand inside a sentence."""
+        rule = self.rules.get('quote-in-sentence')
+        bare = ''.join(words.split()).strip(QUOTES + OPENERS + ''.join(MARKS))
+        return bool(rule and len(bare) >= rule.params.shortest and HAN.search(bare) and text.count(bare) > 1)
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if any(hint.kind == 'line' for hint in view.hints) or self.trigger(view.text):
             yield from _Work(view.text, self, view.hints).edits()
 
 
+OPENERS = '“‘「『《〈"'
 HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
 _LINE_END = re.compile(r'[^\S\r\n\f]*(?:\r\n?|\n)')
 
@@ -133,6 +152,7 @@ class _Work:
     base: int = 0  # the least indent of a line
     tight: bool = False  # few lines end with a space
     words: set[str] | None = None
+    squeezed: str = ''  # the text without white space
     guesses: dict[int, Edit] = field(default_factory=dict)  # by their start
     seen: dict[str, list[Cue]] = field(default_factory=dict)
 
@@ -157,7 +177,8 @@ class _Work:
             to = self.lines[row.last].end
             for a, b in row.carried:
                 paged = '\f' in self.text[a:b] and self._on('page-in-sentence')
-                self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', 'caption-in-sentence', to)]
+                rule = 'quote-in-sentence' if self._pulled(self.text[a:b]) else 'caption-in-sentence'
+                self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', rule, to)]
         made = {edit.start for edit in self.done}
         return self.done + [edit for start, edit in self.guesses.items() if start not in made]
 
@@ -586,7 +607,8 @@ class _Work:
 
     def _carry(self, a: Row, between: list[Row], todo: list[Row]) -> Row:
         b = todo.pop()
-        whole = self._join(a, b, 'caption-in-sentence')
+        pulled = self._pulled(''.join(p.text for p in between))
+        whole = self._join(a, b, 'quote-in-sentence' if pulled else 'caption-in-sentence')
         todo += [p._replace(moved=True) for p in reversed(between)]
         return whole
 
@@ -636,6 +658,8 @@ class _Work:
             c = todo[-k - 2] if k + 2 <= len(todo) else None
             if not self._picture(a, b, c):
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
+                if k and self._pulled(todo[-k].text):
+                    rule = 'quote-in-sentence'
                 if paged:
                     rule = 'page-in-sentence'
                 least = 2 if sloppy and not k else 1
@@ -741,6 +765,11 @@ class _Work:
             or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
 
+    def _pulled(self, text: str) -> bool:
+        """Tell whether `text` repeats words of the page."""
+        self.squeezed = self.squeezed or ''.join(self.text.split())
+        return self.owner.repeats(text, self.squeezed)
+
     def _picture(self, a: Row, b: Row, c: Row | None) -> bool:
         """Tell whether `b` may stand inside the sentence of `a` that flows around it, to go on with `c`."""
         near = ('pictures',) if b.blanks else ()
@@ -748,6 +777,8 @@ class _Work:
             cue = self._cue(b.text, *near)
             if cue and cue.params.interrupts:
                 return True
+        if b.blanks and a.text[-1] not in BRACKETS and self._pulled(b.text):
+            return True
         params: Any = self.owner.rules['caption-in-sentence'].params if self._on('caption-in-sentence') else None
         return bool(
             params
