@@ -57,7 +57,13 @@ def main() -> None:
         parser.error(f'no section {", ".join(sorted(unknown))}; there are {", ".join(SECTIONS)}')
     Tally.failures = options.failures
     source = Texts(texts.genres(options.cache, options.genres), options.docs)
-    sections = {**SECTIONS, 'printed': partial(printed.tables, cache=options.cache, seed=options.seed)}
+    heads = partial(printed.titles, options.cache)
+    sections = {
+        **SECTIONS,
+        'wrapped': partial(layouts.tables, heads=heads),
+        'issues': partial(layouts.issues, heads=heads),
+        'printed': partial(printed.tables, cache=options.cache, seed=options.seed),
+    }
     for name in [name for name in SECTIONS if name in (options.sections or SECTIONS)]:
         start = time.monotonic()
         section = sections[name](source)

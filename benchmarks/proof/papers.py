@@ -282,7 +282,9 @@ def furniture(rng: Random, house: str) -> str:
 # ---- setting
 
 
-def draw_page(style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str) -> Page:
+def draw_page(
+    style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str, heads: Sequence[str] = ()
+) -> Page:
     """Set articles, one for each of `bodies` (paragraphs), on a page; `convert` is for what is invented."""
     sheet = _Sheet()
     house = paper(rng)
@@ -292,11 +294,13 @@ def draw_page(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conver
     for number, body in enumerate(bodies):
         if number:
             sheet.blank(rng.choice([1, 1, 2, 3]))
-        _Setter(sheet, style, rng, house, number, convert).article(body)
+        _Setter(sheet, style, rng, house, number, convert, heads).article(body)
     return sheet.done(style)
 
 
-def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str) -> Page:
+def draw_issue(
+    style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str, heads: Sequence[str] = ()
+) -> Page:
     """Set articles over pages that a form feed parts; the first one or two break off and go on behind the others."""
     sheet = _Sheet(size=rng.randint(24, 60))
     house, day = paper(rng), f'2031年{rng.randint(1, 12)}月{rng.randint(1, 28)}日'
@@ -305,7 +309,7 @@ def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conve
     sheet.head, sheet.foot = (lambda n: convert(head.format(n))), (lambda n: convert(foot.format(n)))
     sheet.line(sheet.new('furniture', text := sheet.head(1), 0), text)
     sheet.blank()
-    setters = [_Setter(sheet, style, rng, house, number, convert) for number in range(len(bodies))]
+    setters = [_Setter(sheet, style, rng, house, number, convert, heads) for number in range(len(bodies))]
     parted = min(rng.choice([1, 1, 2]), len(bodies) - 1)
     rests = []
     for number, (setter, body) in enumerate(zip(setters, bodies, strict=True)):
@@ -325,10 +329,20 @@ def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conve
 class _Setter:
     """Sets one article."""
 
-    def __init__(self, sheet: _Sheet, style: Style, rng: Random, house: str, number: int, convert: Convert) -> None:
+    def __init__(
+        self,
+        sheet: _Sheet,
+        style: Style,
+        rng: Random,
+        house: str,
+        number: int,
+        convert: Convert,
+        heads: Sequence[str] = (),
+    ) -> None:
         self.sheet, self.style, self.rng = sheet, style, rng
         self.house, self.number, self.convert = house, number, convert
         self.gap = 1 if style.parts in ('blank', 'both', 'lost') else 0
+        self.heads = heads
         self.title = ''
         self.body: Sequence[str] = ()
         self.mark = rng.random() < 0.2  # the headline is one of Markdown
@@ -341,7 +355,8 @@ class _Setter:
         for i, text in enumerate(body):
             if i in between and style.rich:
                 self.sheet.blank()
-                self.whole('crosshead', rng.choice(CROSS))
+                own = self.words() if self.heads and rng.random() < 0.5 else ''
+                self.whole('crosshead', own or self.convert(rng.choice(CROSS)), str)
                 self.sheet.blank(1 - self.gap)
             self.paragraph(lead + text if i == 0 else text)
         if style.rich and rng.random() < 0.2:
@@ -379,7 +394,8 @@ class _Setter:
     def top(self) -> str:
         """Set the head; return the dateline."""
         style, rng = self.style, self.rng
-        title = self.title = self.convert(headline(rng))
+        known = self.heads and rng.random() < 0.5
+        title = self.title = self.convert(rng.choice(self.heads) if known else headline(rng))
         self.sheet.line(self.sheet.new('headline', title, self.number), title, '# ' * self.mark)
         self.sheet.blank(max(self.gap, rng.choice([0, 1])))
         if style.rich and rng.random() < 0.4:
@@ -391,11 +407,20 @@ class _Setter:
     def _between(self, size: int) -> set[int]:
         return set(self.rng.sample(range(1, size), min(2, size - 2))) if size > 3 and self.rng.random() < 0.5 else set()
 
-    def whole(self, role: str, text: str) -> None:
+    def whole(self, role: str, text: str, convert: Convert | None = None) -> None:
         """Set a line of its own."""
-        text = self.convert(text)
+        text = (convert or self.convert)(text)
         self.sheet.line(self.sheet.new(role, text, self.number), text)
         self.sheet.blank(self.gap)
+
+    def words(self) -> str:
+        """Return a few words of the article, as crossheads have them; '' where none are right."""
+        found = [
+            words
+            for text in self.body
+            for words in re.findall('(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,10}(?=[，。])', text)
+        ]
+        return self.rng.choice(found) if found else ''
 
     def quote(self) -> str:
         """Return some words of the article, set again to be looked at; '' where none are right."""

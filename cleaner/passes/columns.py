@@ -121,10 +121,15 @@ class Columns:
         return bool(Gate(self.common, self.cues, self.openings, interrupts).lets(text))
 
     def repeats(self, words: str, text: str) -> bool:
-        """Tell whether the rules have it that `words`, which `text` has twice or more, may stand inside a sentence."""
+        """Tell whether the rules have it that `words`, which `text` has twice or more, may stand inside a sentence.
+
+        A line that comes again whole is a refrain.
+        """
         rule = self.rules.get('quote-in-sentence')
         bare = ''.join(words.split()).strip(QUOTES + OPENERS + ''.join(MARKS))
-        return bool(rule and len(bare) >= rule.params.shortest and HAN.search(bare) and text.count(bare) > 1)
+        if not rule or len(bare) < rule.params.shortest or not HAN.search(bare):
+            return False
+        return text.count(bare) > max(1, text.count(f'\n{words}\n'))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if any(hint.kind == 'line' for hint in view.hints) or self.trigger(view.text):
