@@ -110,6 +110,7 @@ def signals(stub: Stub, piece: Piece) -> dict[str, float]:
     out = {
         '': 1.0,
         'above': float(piece.at < stub.at),
+        'later-page': float(piece.sheets > 0 and piece.sheet > stub.sheet),
         'same-page': float(piece.sheets > 0 and piece.sheet == stub.sheet),
         'page': float(sum(bool(a & b) for a, b in named)),
         'other-page': float(sum(bool(a and b and not a & b) for a, b in named)),
@@ -135,8 +136,10 @@ def fits(stub: Stub, piece: Piece, weights: Mapping[str, float]) -> float:
 def match(stubs: Sequence[Stub], pieces: Sequence[Piece], weights: Mapping[str, float]) -> Iterator[Match]:
     """Yield for each piece the stub that it goes on from, the surest first; a stub has one piece."""
     odds = {(p, s): fits(stub, piece, weights) for p, piece in enumerate(pieces) for s, stub in enumerate(stubs)}
-    if len(stubs) == len(pieces) == 1:
-        odds[0, 0] += weights.get('only', 0.0)
+    if len(stubs) == len(pieces) > 0:
+        # As many breaks as pieces: each piece has its break, one of so many.
+        all_there = weights.get('only', 0.0) - math.log(len(stubs))
+        odds = {pair: value + all_there for pair, value in odds.items()}
     left = dict(odds)
     while left:
         (p, s), best = max(left.items(), key=lambda item: item[1])
