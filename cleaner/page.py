@@ -619,7 +619,9 @@ def _find_captions(part: Sequence[Item], limits: Limits, pictures: bool) -> None
 def _find_quotes(part: Sequence[Item], shortest: int) -> None:
     """Find words that an article repeats between its paragraphs: they stand there a second time, to be looked at."""
     for item in part[1:]:
-        loose = item.role in ('crosshead', 'paragraph') and item.reason not in ('dateline', 'code') and not item.level
+        # Without quotation marks a title may use the words of its text.
+        loose = (item.role == 'paragraph' or (item.role == 'crosshead' and quoted(item.text))) and not item.level
+        loose = loose and item.reason not in ('dateline', 'code')
         if not loose or inner(item.text, '。！？；') or not (item.line.blanks or quoted(item.text)):
             continue
         bare = ''.join(item.text.split()).strip(_ENDS)

@@ -194,6 +194,10 @@ CASES = {
         f'春灌开始了\n\n{BODY}\n\n“农机要提前检修，确保不误农时”\n\n{MORE}',
         ['headline', 'paragraph', 'furniture', 'paragraph'],
     ),
+    'a long crosshead of its words': (
+        f'春灌开始了\n\n{BODY}\n\n农机要提前检修，确保不误农时\n\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph'],
+    ),
     'a crosshead of its words': (
         f'春灌开始了\n\n{BODY}\n\n农机要提前检修\n\n{MORE}',
         ['headline', 'paragraph', 'crosshead', 'paragraph'],
