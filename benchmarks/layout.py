@@ -58,9 +58,11 @@ def main() -> None:
         parser.error(f'no section {", ".join(sorted(unknown))}; there are {", ".join(SECTIONS)}')
     Tally.failures = options.failures
     source = Texts(texts.genres(options.cache, options.genres), options.docs)
+    heads = partial(printed.titles, options.cache)
     sections = {
         **SECTIONS,
-        'wrapped': partial(layouts.tables, seed=options.pages),
+        'wrapped': partial(layouts.tables, seed=options.pages, heads=heads),
+        'issues': partial(layouts.issues, heads=heads),
         'printed': partial(printed.tables, cache=options.cache, seed=options.seed),
     }
     for name in [name for name in SECTIONS if name in (options.sections or SECTIONS)]:

@@ -15,10 +15,12 @@ from cleaner.lazy import lazy
 from cleaner.zh.model import BREAK, follows, symbol
 
 _HAN = lazy('[\u3400-\u9fff]{2,}')
+_NAME = lazy('[A-Za-z]{3,}|[0-9]{3,}')
 ABOVE = 1200  # code points of the article so far that are compared
 BELOW = 600  # ... with those below the title
 COMMON = 11.0  # nats: of two texts on one matter, parts share pairs of characters that are rarer than this
 DOUBT = 60.0  # nats of such pairs that are added as if they were shared as usual: a short text tells little
+NAME = 3.0  # nats that a word of letters or a long number tells: a name, commoner in text on one matter than rare pairs
 SHARED = -3.6  # ln of the share of such pairs; half the parts of one article have more than -2.5, of two less than -4.8
 
 
@@ -39,14 +41,15 @@ def weigh(signals: Mapping[str, float], weights: Mapping[str, float]) -> tuple[s
 def newness(above: str, below: str) -> float:
     """Return how much less `below` has in common with `above` than two parts of one article have, in nats, -2 to 2.
 
-    What they have in common are pairs of Han: rare ones, which name people, places and things.  Short
-    texts tell little, none tell nothing.
+    What they have in common are pairs of Han, rare ones, which name people, places and things, words of letters and
+    long numbers.  Short texts tell little, none tell nothing.
 
     >>> newness('老桥昨日通车。', '老桥长三百米，通车后方便群众。') < newness('老桥昨日通车。', '秧田开机，农机手忙。')
     True
     """
-    there = pairs(above[-ABOVE:])
+    there = pairs(above[-ABOVE:]) | _names(above[-ABOVE:])
     here = {pair: cost for pair in pairs(below[:BELOW]) if (cost := _rarity(pair) - COMMON) > 0}
+    here.update(dict.fromkeys(_names(below[:BELOW]), NAME))
     whole = sum(here.values())
     shared = sum(cost for pair, cost in here.items() if pair in there)
     value = SHARED - math.log((shared + DOUBT * math.exp(SHARED)) / (whole + DOUBT))
@@ -71,6 +74,11 @@ def pairs(text: str) -> set[str]:
     for word in _HAN.findall(text):
         out.update(map(''.join, pairwise(word)))
     return out
+
+
+def _names(text: str) -> set[str]:
+    """Return the words of letters and the long numbers of `text`."""
+    return {word.lower() for word in _NAME.findall(text)}
 
 
 def tail(texts: Sequence[str], size: int) -> str:

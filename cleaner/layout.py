@@ -6,13 +6,15 @@ than the rule file asks for is not made, and reported.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cleaner.hints import Box, Hint
 from cleaner.lines import Cue, Cues, Limits, Line, LineParams, lines_of
 from cleaner.page import Item, Page, items_of, measure
+from cleaner.pieces import Piece, Stub, leaves, match, numbers
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Doubt', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
@@ -52,6 +54,7 @@ class Article:
     """A run of blocks; `reason` and `confidence` are those of the cut before it.
 
     `doubts` are cuts that were not made, being less sure than the rule file asks for: where, why, how sure.
+    `continues` is the number, from 1, of the article that this one goes on from, where both are there and not joined.
     """
 
     title: str
@@ -62,6 +65,7 @@ class Article:
     reason: str
     confidence: float
     doubts: tuple[Doubt, ...] = ()
+    continues: int | None = None
 
 
 def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where | None = None) -> list[Article]:
@@ -77,7 +81,78 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     measure(items, (hint for hint in hints if isinstance(hint, Hint)))
     page = Page(items, cues.limits)
     page.read(text)
-    return [_article(part, where) for part in page.parts()]
+    articles = [_article(part, where) for part in page.parts()]
+    stubs, pieces = parted(articles, text, cues)
+    for found in match([stub for stub, _, _ in stubs], [piece for piece, _, _ in pieces], cues.limits.pieces):
+        number, origin = pieces[found.piece][1], stubs[found.stub][1]
+        if found.odds > cues.limits.goes_on and found.lead > 0 and number != origin:
+            articles[number] = replace(articles[number], continues=origin + 1)
+    return articles
+
+
+def parted(
+    articles: Sequence[Article], text: str, cues: Cues
+) -> tuple[list[tuple[Stub, int, int]], list[tuple[Piece, int, int]]]:
+    """Return where articles break off and which go on from elsewhere, each with the number of its article and block.
+
+    A place that has its continuation right below is left out, and so is the continuation.
+    """
+    jumps = {cue.name: cue.params for cue in cues.cues if cue.role == 'jump'}
+    stubs, pieces = [], []
+    rows = [(a, b, block) for a, article in enumerate(articles) for b, block in enumerate(article.blocks)]
+    labels = _Labels(text, [block for _, _, block in rows])
+    for n, (a, b, block) in enumerate(rows):
+        params = jumps.get(block.reason) if block.role == 'jump' else None
+        if block.role == 'paragraph' and leaves(block.text) >= 0:
+            below = next((other for _, _, other in rows[n + 1 :] if other.role != 'furniture'), None)
+            last, place, go = block.text[: leaves(block.text)].rstrip(), b, block.text[leaves(block.text) :]
+        elif params and params.closes:
+            below = next((other for _, _, other in rows[n + 1 :] if other.role != 'furniture'), None)
+            place = next((k for k in range(b - 1, -1, -1) if articles[a].blocks[k].role == 'paragraph'), -1)
+            last, go = articles[a].blocks[place].text if place >= 0 else '', block.text
+        elif params and params.opens and not _texts(articles[a].blocks[:b]):
+            body = _texts(articles[a].blocks[b + 1 :])
+            title = next((x.text for x in articles[a].blocks[: b + 2] if is_title(x)), '')
+            if body:
+                piece = Piece(
+                    block.start, title, '\n'.join(body), numbers(block.text), *labels.at(block.start), len(labels.ends)
+                )
+                pieces.append((piece, a, b))
+            continue
+        else:
+            continue
+        opens = jumps.get(below.reason) if below and below.role == 'jump' else None
+        if place >= 0 and not (opens and opens.opens):
+            body = _texts(articles[a].blocks[: place + 1])
+            own = labels.at(block.start)
+            stubs.append((Stub(block.start, articles[a].title, '\n'.join(body), last, numbers(go), *own), a, b))
+    return stubs, pieces
+
+
+def is_title(block: Block) -> bool:
+    """Tell whether `block` is a headline, or one that is repeated."""
+    return block.role == 'headline' or block.reason == 'repeated-headline'
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    return [block.text for block in blocks if block.role == 'paragraph']
+
+
+class _Labels:
+    """The numbers that the pages of a text bear, in furniture; form feeds part pages."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        self.ends = [i for i, char in enumerate(text) if char == '\f']
+        self.pages: dict[int, frozenset[str]] = {}
+        for block in blocks:
+            if block.role == 'furniture':
+                page = bisect_right(self.ends, block.start)
+                self.pages[page] = self.pages.get(page, frozenset()) | numbers(block.text)
+
+    def at(self, place: int) -> tuple[frozenset[str], int]:
+        """Return the numbers of the page on which `place` is, and how many pages stand above it."""
+        page = bisect_right(self.ends, place)
+        return self.pages.get(page, frozenset()), page
 
 
 def _article(items: Sequence[Item], where: Where | None) -> Article:

@@ -59,6 +59,7 @@ class Limits:
     dated_prefix: int = 8
     list_lines: int = 3
     verse: int = 40
+    quoted: int = 12
     one_width: int = 4
     outlet_tail: str = '(?!)'
     outlet_width: int = 40
@@ -68,9 +69,13 @@ class Limits:
     larger: float = 1.3  # times the size of other type, from which on type is larger
     smaller: float = 1.0  # ... up to which type below a headline is a byline's
     talk: str = '(?!)'
+    asks: int = 20  # columns from which on a question may be a title ...
+    asks_between: int = 60  # ... and which it has at most, the paragraphs around it more
     cut: float = 0.5  # from this confidence on an article is cut ...
     report: float = 0.1  # ... and from this one on the cut that is not made is reported
     weights: Mapping[str, float] = field(default_factory=dict)  # in nats, of the signals for a head
+    pieces: Mapping[str, float] = field(default_factory=dict)  # ... and for a piece that goes on from a place
+    goes_on: float = 0.0  # nats from which on one is said to
 
 
 @dataclass(frozen=True, slots=True)

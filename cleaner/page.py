@@ -7,6 +7,7 @@ and how far to trust it; `heads.py` weighs the signals of a cut.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -29,9 +30,11 @@ from cleaner.lines import (
     title_like,
     width,
 )
+from cleaner.pieces import leaves, repeats
 from cleaner.running import running
 
 Span = tuple[int, int]
+SHORT, USUAL = 100, 200  # characters between two titles: fewer tell no more, as in briefs; and a common number
 
 
 @dataclass(slots=True)
@@ -139,8 +142,9 @@ class Page:
     pictures: bool = False  # some line surely is a picture's
     blanks: int = 0  # blank lines there are between most lines
     loose: bool = False  # blank lines part the paragraphs
-    gaps: bool = False  # more white than between its lines stands on the page, above titles
     large: bool = False  # some title is set in larger type than the text, as a format tells
+    least: int = 0  # blank lines above a title that has the fewest ...
+    most: int = 0  # ... and above the one that has the most
     signed: bool = False  # a byline or a dateline stands below the first head
 
     def read(self, text: str) -> None:
@@ -152,13 +156,16 @@ class Page:
         self._find_titles()
         self._find_names()
         self.large = any(i.title and i.size >= self.limits.larger for i in self.items)
-        self.gaps = any(i.title and self._gap(i) for i in self.items[1:])
+        above = [i.line.blanks for k, i in enumerate(self.items) if k and i.title and not self.items[k - 1].title]
+        self.least, self.most = min(above, default=0), max(above, default=0)
         self._tell_picture_stories()
         for a, b in self._groups():
             self._read_group(a, b)
         self._cut_at_datelines()
+        self._cut_at_pieces()
         for part in self.parts():
             _find_captions(part, self.limits, self.pictures)
+            _find_quotes(part, self.limits.quoted)
 
     def parts(self) -> Iterator[list[Item]]:
         """Yield the items of each article."""
@@ -203,7 +210,7 @@ class Page:
         for k, item in enumerate(items):
             if item.role:
                 continue
-            plain = not item.code and not _LISTED.match(item.text)
+            plain = not item.code and not _LISTED.match(item.text) and not self._breaks_off(k)
             item.title = plain and (
                 bool(item.level and width(item.text) <= self.limits.title_width)
                 or title_like(item.text, self.limits.title_width)
@@ -219,6 +226,12 @@ class Page:
     def _is_small(self, item: Item) -> bool:
         return 0 < item.size <= self.limits.smaller
 
+    def _breaks_off(self, k: int) -> bool:
+        """Tell whether item `k` is a sentence that breaks off, to go on elsewhere: long, or with a comma."""
+        item = self.items[k]
+        below = k > 0 and k + 1 < len(self.items) and self._leaves(k + 1) and self.items[k + 1].role == 'jump'
+        return bool(below) and not item.level and (item.line.width > self.limits.verse or inner(item.text, '，、,') > 0)
+
     def _exclaims(self, text: str) -> bool:
         """Tell whether `text` is a title as far as its end, a ! or ?, lets say."""
         return text[-1] in '！？!?' and title_like(text.rstrip('！？!?'), self.limits.title_width)
@@ -228,9 +241,9 @@ class Page:
         item = self.items[k]
         around = [self.items[j] for j in (k - 1, k + 1) if 0 <= j < len(self.items)]
         return (
-            20 <= item.line.width <= 60
+            self.limits.asks <= item.line.width <= self.limits.asks_between
             and item.text[-1] in '？?'
-            and all(other.line.width > 60 or other.cues for other in around)
+            and all(other.line.width > self.limits.asks_between or other.cues for other in around)
             and not compiled(self.limits.talk).search(item.text)
         )
 
@@ -242,6 +255,20 @@ class Page:
             above is None
             or bool(above.cue and above.cue.params.closes)
             or bool(below and (below.role == 'byline' or below.near('head') or (below.cue and below.cue.params.opens)))
+            or self._over_deck(k)
+        )
+
+    def _over_deck(self, k: int) -> bool:
+        """Tell whether a title stands right below item `k`, and text below that: no question in talk has both."""
+        items = self.items
+        return (
+            0 < k < len(items) - 2
+            and items[k].line.blanks > 0
+            and ending(items[k - 1].text) == 'stop'
+            and title_like(items[k + 1].text, self.limits.title_width)
+            and items[k].line.width >= self.limits.asks
+            and (items[k + 2].line.width > self.limits.asks_between or bool(items[k + 2].cues))
+            and not compiled(self.limits.talk).search(items[k].text)
         )
 
     def _find_names(self) -> None:
@@ -262,6 +289,44 @@ class Page:
                 if above and above.title and (below is None or below.title) and not (below and below.near('head')):
                     item.be('paragraph', 'picture-story', 0.7)
 
+    def _comes(self, k: int) -> bool:
+        """Tell whether item `k` says that the text below goes on from elsewhere."""
+        cue = self.items[k].cue
+        return bool(cue and cue.role == 'jump' and cue.params.opens)
+
+    def _leaves(self, k: int) -> bool:
+        """Tell whether item `k`, or its last words, say that the article goes on elsewhere."""
+        item = self.items[k]
+        closes = item.cue and item.cue.params.closes
+        return bool(closes and (item.role == 'jump' or leaves(item.text) >= 0))
+
+    def _joined(self, k: int, a: int) -> bool:
+        """Tell whether what goes on at `k` stands where it broke off: that is right above, a repeated title aside."""
+        while k > a and (self.items[k - 1].role == 'furniture' or self.items[k - 1].title):
+            k -= 1
+        return k > 0 and self._leaves(k - 1)
+
+    def _cut_at_pieces(self) -> None:
+        """Cut before a piece that goes on from elsewhere, and before the title that it repeats."""
+        for k in range(len(self.items)):
+            if self._comes(k) and not self._joined(k, 0):
+                t = k - 1 if k and self.items[k - 1].title and self._repeats(k - 1) else k
+                self.items[t].cut = self.items[t].cut or ('continued-text', self.items[k].confidence)
+
+    def _repeats(self, t: int) -> bool:
+        """Tell whether title `t` is one that stands further up."""
+        return any(i.title and repeats(i.text, self.items[t].text) for i in self.items[:t])
+
+    def _piece(self, a: int, b: int, titles: list[int]) -> list[int]:
+        """Return the titles of the group `a:b` without those that a piece repeats, which goes on from elsewhere."""
+        for k in range(a, b):
+            if self._comes(k):
+                for t in (k - 1, k + 1):
+                    if t in titles and self._repeats(t):
+                        self.items[t].be('furniture', 'repeated-headline', 0.9)
+                        titles = [other for other in titles if other != t]
+        return titles
+
     def _groups(self) -> Iterator[Span]:
         """Yield the ranges between paragraphs."""
         start = 0
@@ -281,6 +346,7 @@ class Page:
                 self.items[k].be('furniture', 'below-links', 0.8)
             titles = [k for k in titles if k < sweeper]
         titles = self._head(a, b, titles)
+        titles = self._piece(a, b, titles)
         if not titles:
             return
         if a == 0:
@@ -339,7 +405,6 @@ class Page:
             'same-level': bool(item.level) and item.level <= min(self.levels, default=0),
             'lower-level': bool(item.level) and item.level > min(self.levels, default=7),
             'gap-above': self._gap(item) and len(below) < 3,
-            'no-gap': self.gaps and not self._gap(item),
             'picture-story-below': b < len(items) and self._tells_picture(b) and not head,
             'crosshead-mark': any((c := items[k].near('head')) and c.role == 'crosshead' for k in (t, titles[-1])),
             'rubric': bool(head and head.role == 'kicker') and len(titles) > 1,
@@ -355,12 +420,25 @@ class Page:
         under = self._text_below(b)
         out['new-matter'] = newness(above, under)
         out['told-below'] = retold(item.text, above, under)
+        out['more-white'] = min(2.0, item.line.blanks - self.least)
+        out['less-white'] = min(2.0, self.most - item.line.blanks)
+        out['long-above'] = math.log(max(SHORT, self._since(a)) / USUAL)
+        out['long-below'] = math.log(max(SHORT, len(under)) / USUAL)
         if max(items[k].size for k in titles) >= self.limits.larger:
             out['larger-type'] = 1.0
         elif item.size and self.large:
             out['type-of-text'] = 1.0
         out['wide'] = 0.0 if item.level else max(-2.0, min(2.0, (width(item.text) - 24) / 10))
         return out
+
+    def _since(self, a: int) -> int:
+        """Return how many characters stand between item `a` and the title above it."""
+        size = 0
+        for item in reversed(self.items[:a]):
+            if item.title:
+                break
+            size += len(item.text)
+        return size
 
     def _text_below(self, b: int) -> str:
         """Return the start of the paragraphs from item `b` to the next title."""
@@ -407,6 +485,8 @@ class Page:
     def _cut(self, a: int, t: int, why: tuple[str, float], doubt: bool = False) -> None:
         """Cut before title `t`, and before what opens it: page furniture, a number; or only report the cut."""
         while t > a and (cue := self.items[t - 1].cue) and cue.role != 'paragraph' and cue.params.opens:
+            if self._comes(t - 1) and self._joined(t - 1, 0):
+                break  # it ends the article above
             t -= 1
         item = self.items[0 if a == 0 else t]
         if doubt:
@@ -524,6 +604,7 @@ _LOCAL = ('subtitle-below', 'lead-in-above', 'end-above', 'same-level', 'gap-abo
 _PLACES = {'caption': ('caption', 'below-picture'), 'edge': ('furniture', 'edge-of-page')}
 _LISTED = re.compile(r'[-*+•·]\s|\d{1,3}[.)]\s|\||[^\W\d_]{0,3}\d{0,3}[.)]\s')
 _DATED = re.compile(r'\d{1,4}[年月日]')
+_ENDS = '“”‘’「」『』"。！？，…'
 _LABEL = re.compile(r'[^：:，,]{1,6}[：:].*[ 、/]')
 
 
@@ -557,6 +638,23 @@ def _find_captions(part: Sequence[Item], limits: Limits, pictures: bool) -> None
             if item.role == 'caption':
                 item.be('paragraph', 'picture-story', 0.7)
                 break
+
+
+def _find_quotes(part: Sequence[Item], shortest: int) -> None:
+    """Find words that an article repeats between its paragraphs: they stand there a second time, to be looked at."""
+    for item in part[1:]:
+        # Without quotation marks a title may use the words of its text.
+        loose = (item.role == 'paragraph' or (item.role == 'crosshead' and quoted(item.text))) and not item.level
+        loose = loose and item.reason not in ('dateline', 'code')
+        if not loose or inner(item.text, '。！？；') or not (item.line.blanks or quoted(item.text)):
+            continue
+        bare = ''.join(item.text.split()).strip(_ENDS)
+        if len(bare) >= shortest and any(
+            other.role == 'paragraph' and len(other.text) > 2 * len(bare) and bare in ''.join(other.text.split())
+            for other in part
+            if other is not item
+        ):
+            item.be('furniture', 'repeated-words', 0.8)
 
 
 def _shared(a: str, b: str) -> int:

@@ -34,9 +34,12 @@ def running(
     found: dict[int, str] = {}
     if '\f' in text and len(pages := list(pages_of(text, lines))) > 1:
         for name, way in (('running-head', 1), ('running-foot', -1)):
-            # A page is not made of its head and foot alone.
-            edges = [range(a, b)[::way][: min(limits.edge_lines, (b - a - 1 + (b - a) % 2) // 2)] for a, b in pages]
-            _read(lines, edges, limits, furniture, name, found)
+            # A page is not made of its head and foot alone; that of a few lines may have what the others have.
+            edges = [range(a, b)[::way][: limits.edge_lines] for a, b in pages]
+            sure = [
+                edge[: (len(range(a, b)) - 1 + (b - a) % 2) // 2] for edge, (a, b) in zip(edges, pages, strict=True)
+            ]
+            _read(lines, edges, sure, limits, furniture, name, found)
     return found
 
 
@@ -52,20 +55,28 @@ def pages_of(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 def _read(
     lines: Sequence[Line],
     edges: Sequence[Sequence[int]],
+    sure: Sequence[Sequence[int]],
     limits: Limits,
     furniture: Callable[[str], bool],
     name: str,
     found: dict[int, str],
 ) -> None:
-    """Add to `found` what stands at one edge of the pages; `edges` go inward."""
+    """Add to `found` what stands at one edge of the pages; `edges` go inward; it has to stand in one that is `sure`."""
     pages: dict[str, list[int]] = defaultdict(list)  # on which a line stands
     goes_on: set[str] = set()  # titles of pieces that go on from another page
+    counted = {_key(lines[i].text, limits, page) for page, edge in enumerate(sure) for i in edge}
     for page, edge in enumerate(edges):
         for i in edge:
-            if key := _key(lines[i].text, limits, page):
+            if (key := _key(lines[i].text, limits, page)) in counted and key:
                 pages[key].append(page)
                 if any(_GOES_ON.search(line.text) for line in lines[max(i - 1, 0) : i + 2]):
                     goes_on.add(key)
+    # A piece has the title of the place where it broke off, so on two pages; a paper's name or a number is no title.
+    goes_on = {
+        key
+        for key in goes_on
+        if len(set(pages[key])) == 2 and '#' not in key and wordy(key) and not compiled(limits.outlet_tail).search(key)
+    }
     often = {key for key, there in pages.items() if key not in goes_on and _repeats(there, len(edges))}
     slips = {slip for key in often for slip in _slips(key)}
     for page, edge in enumerate(edges):

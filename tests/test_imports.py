@@ -21,6 +21,7 @@ ORDER = [
     ['text', 'rulefile', 'signs', 'gutters'],
     ['zh', 'lines', 'pictures'],
     ['decode', 'heads', 'running', 'seam', 'wrap', 'geometry'],
+    ['pieces'],
     ['page'],
     ['layout', 'gate'],
     ['boxes', 'breaks'],

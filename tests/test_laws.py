@@ -93,6 +93,9 @@ def bones(text):
 
 
 COLUMNS = plan().chain(only=frozenset(rule.name for file in plan().files if file.uses == 'columns' for rule in file.rules))
+PARTED = plan().chain(
+    only=frozenset(rule.name for file in plan().files if file.uses in ('columns', 'jumps') for rule in file.rules)
+)
 plain_or_scanned = strategies.texts.map(lambda text: (text, [])) | strategies.scans()
 
 
@@ -107,6 +110,16 @@ def test_3_joining_lines_changes_white_space_and_hyphens_only(page):
         if not entry.refused and entry.to is None:
             assert bones(entry.before + entry.after) == []
             assert entry.before.count('-') <= 1
+
+
+@given(strategies.issues())
+def test_3_carrying_pieces_changes_white_space_and_hyphens_only(page):
+    result = clean(page, PARTED)
+
+    assert sorted(bones(page)) == sorted(bones(result.text))
+    for entry in result.ledger:
+        if not entry.refused and entry.to is None:
+            assert bones(entry.before + entry.after) == []
 
 
 def tiled(result):
@@ -140,10 +153,21 @@ def test_4_blocks_and_white_space_are_the_whole_text_with_hints(page, chain):
     assert result.restore() == page[0]
 
 
-@given(strategies.scans())
-def test_4_every_character_of_a_block_is_in_its_source(page):
+@given(strategies.issues())
+def test_4_a_piece_that_goes_on_says_from_where(page):
+    articles = clean(page, load(without=['parted-article'])).articles
+    linked = [(number, a.continues) for number, a in enumerate(articles, 1) if a.continues is not None]
+
+    assert all(1 <= origin <= len(articles) and origin != number for number, origin in linked)
+    for number, origin in linked:
+        assert 'jump' in [block.role for block in articles[number - 1].blocks]
+        assert any(b.role == 'jump' or b.text.endswith(('）', ')')) for b in articles[origin - 1].blocks)
+
+
+@given(strategies.scans() | strategies.issues().map(lambda text: (text, [])), st.sampled_from([COLUMNS, PARTED]))
+def test_4_every_character_of_a_block_is_in_its_source(page, chain):
     """Carries included: what stands in a block is in the spans it says, each place once over all blocks."""
-    result = clean(page[0], COLUMNS, page[1])
+    result = clean(page[0], chain, page[1])
     seen = Counter(i for article in result.articles for block in article.blocks for a, b in block.source for i in range(a, b))
 
     assert not seen or max(seen.values()) == 1

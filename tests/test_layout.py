@@ -110,6 +110,18 @@ CASES = {
         f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n本报讯（记者 季鸣）{MORE}',
         ['headline', 'paragraph', 'CUT', 'headline', 'paragraph'],
     ),
+    'a question over a deck': (
+        f'春灌开始了\n\n{BODY}\n\n河汊老桥为何今年才修好？\n\n总投资三亿元 两岸通行只需一刻\n\n本报讯（记者 季鸣）{MORE}',
+        ['headline', 'paragraph', 'CUT', 'headline', 'deck', 'paragraph'],
+    ),
+    'questions in talk': (
+        f'春灌开始了\n\n{BODY}\n\n你们村的老桥修好了吗？\n\n修好了\n\n{MORE}',
+        ['headline', 'paragraph', 'paragraph', 'crosshead', 'paragraph'],
+    ),
+    'more white than above other titles makes it a headline': (
+        f'春灌开始了\n{BODY}\n\n先看苗再放水\n{BODY}\n{BODY}\n{BODY}\n{BODY}\n\n\n老桥昨日通车\n{MORE}\n{MORE}\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', *['paragraph'] * 4, 'CUT', 'headline', *['paragraph'] * 3],
+    ),
     'a subtitle makes it a headline': (
         f'春灌开始了\n\n{BODY}\n\n老桥通车\n\n——河汊老桥重建纪实\n\n{MORE}',
         ['headline', 'paragraph', 'CUT', 'headline', 'deck', 'paragraph'],
@@ -177,6 +189,18 @@ CASES = {
     'links at the end': (
         f'春灌开始了\n\n{BODY}\n\n责编：季鸣\n\n相关阅读\n\n老桥恢复通车\n\n秧田开机插秧',
         ['headline', 'paragraph', 'byline', 'furniture', 'furniture', 'furniture'],
+    ),
+    'words of the article, set again': (
+        f'春灌开始了\n\n{BODY}\n\n“农机要提前检修，确保不误农时”\n\n{MORE}',
+        ['headline', 'paragraph', 'furniture', 'paragraph'],
+    ),
+    'a long crosshead of its words': (
+        f'春灌开始了\n\n{BODY}\n\n农机要提前检修，确保不误农时\n\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph'],
+    ),
+    'a crosshead of its words': (
+        f'春灌开始了\n\n{BODY}\n\n农机要提前检修\n\n{MORE}',
+        ['headline', 'paragraph', 'crosshead', 'paragraph'],
     ),
     'a second dateline': (
         f'本报讯 {BODY}\n\n本报讯 {MORE}',

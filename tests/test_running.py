@@ -61,6 +61,27 @@ def test_what_they_do(text, wanted):
     assert named(text) == wanted
 
 
+def test_a_page_of_two_lines_has_the_head_of_the_others():
+    text = book('河汊水利', '河汊水利', '河汊水利') + f'\f河汊水利\n{BODY}\n'
+    heads = list(running(text, lines_of(text), LIMITS))
+
+    assert heads == [0, 4, 8, 12]
+
+
+@pytest.mark.parametrize('head', ['河汊日报', '第{}版 水利'])
+def test_a_head_stands_beside_a_piece_that_goes_on(head):
+    pages = [f'{head.format(n)}\n{BODY}\n{BODY}\n{BODY}\n' for n in (1, 2)]
+    text = pages[0] + '\f' + pages[1].replace('\n', '\n（上接第一版）\n', 1)
+
+    assert set(named(text).values()) == {'running-head'}
+
+
+def test_no_sentence_goes_on_behind_a_line_that_says_where():
+    column = '昨天上午，全市春灌\n工作会议在河汊召开，\n各县区、各灌区的负\n责人到会，会议要求\n（下转第二版）\n各站点要提前放水，\n农机要检修好，不误\n农时。\n'
+
+    assert '会议要求\n（下转第二版）\n' in clean(column).text
+
+
 def test_of_two_pages_the_first_keeps_its_title():
     text = book('老桥恢复通车', '老桥恢复通车')
 

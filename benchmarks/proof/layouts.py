@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -17,8 +18,15 @@ GENRES = {False: ('news', 'news', 'book'), True: ('news converted', 'stories of 
 MEASURES = ('WindowDiff', 'boundary similarity', 'B-cubed')
 
 
-def pages(source: Texts, count: int, issue: bool = False, seed: str = '') -> Iterator[Page]:
-    """Yield so many pages, or issues of several; every style is drawn, and so is what stands on them."""
+_NUMBERED = re.compile(r'[一二三四五六七八九十]+[、．]|第.{1,3}[章节]|[0-9（(]')
+
+
+def pages(source: Texts, count: int, issue: bool = False, seed: str = '', heads: Sequence[str] = ()) -> Iterator[Page]:
+    """Yield so many pages, or issues of several; every style is drawn, and so is what stands on them.
+
+    Half of the headlines are of `heads`, those left out that are parts of a document.
+    """
+    heads = [head for head in heads if not _NUMBERED.match(head)]
     rng = Random(('issues' if issue else 'pages') + seed)
     runs = {
         name: bodies(source.genres[name].documents, Random(name + seed))
@@ -33,7 +41,7 @@ def pages(source: Texts, count: int, issue: bool = False, seed: str = '') -> Ite
             name = rng.choice(names)
             articles = [next(runs[name]) for _ in range(rng.randint(2, 4) if issue else rng.randint(1, 4))]
             yield (draw_issue if issue else draw_page)(
-                style, rng, articles, opencc('s2tw') if style.traditional else str
+                style, rng, articles, opencc('s2tw') if style.traditional else str, heads
             )
 
 
@@ -74,10 +82,12 @@ ORDER = (
 )  # fmt: skip
 
 
-def tables(source: Texts, seed: str = '') -> str:
-    """Return the tables of hard-wrapped pages; `seed` draws others."""
+def tables(source: Texts, seed: str = '', heads: Callable[[], Sequence[str]] = list) -> str:
+    """Return the tables of hard-wrapped pages; `seed` draws others, `heads` says what headlines there are beside those
+    made here.
+    """
     tally = Tally()
-    for page in pages(source, source.docs, seed=seed):
+    for page in pages(source, source.docs, seed=seed, heads=heads()):
         assert page.style
         for reader, read in READERS.items():
             keys = [*keys_of(page.style)] if reader == 'cleaner' else [reader]
@@ -86,10 +96,10 @@ def tables(source: Texts, seed: str = '') -> str:
     return report(shape_table(tally, ORDER), role_table(tally, ['all', *list(READERS)[1:]]))
 
 
-def issues(source: Texts) -> str:
+def issues(source: Texts, heads: Callable[[], Sequence[str]] = list) -> str:
     """Return the tables of pages that follow each other, where an article goes on behind others."""
     tally = Tally()
-    for page in pages(source, source.docs // 2, issue=True):
+    for page in pages(source, source.docs // 2, issue=True, heads=heads()):
         for reader, read in READERS.items():
             compare(tally, [reader], page, read(page), reader == 'cleaner' and bool(Tally.failures))
     return report(shape_table(tally, READERS), role_table(tally, list(READERS)))

@@ -282,7 +282,9 @@ def furniture(rng: Random, house: str) -> str:
 # ---- setting
 
 
-def draw_page(style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str) -> Page:
+def draw_page(
+    style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str, heads: Sequence[str] = ()
+) -> Page:
     """Set articles, one for each of `bodies` (paragraphs), on a page; `convert` is for what is invented."""
     sheet = _Sheet()
     house = paper(rng)
@@ -292,12 +294,14 @@ def draw_page(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conver
     for number, body in enumerate(bodies):
         if number:
             sheet.blank(rng.choice([1, 1, 2, 3]))
-        _Setter(sheet, style, rng, house, number, convert).article(body)
+        _Setter(sheet, style, rng, house, number, convert, heads).article(body)
     return sheet.done(style)
 
 
-def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str) -> Page:
-    """Set articles over pages that a form feed parts; the first one breaks off and goes on behind the others."""
+def draw_issue(
+    style: Style, rng: Random, bodies: Sequence[Sequence[str]], convert: Convert = str, heads: Sequence[str] = ()
+) -> Page:
+    """Set articles over pages that a form feed parts; the first one or two break off and go on behind the others."""
     sheet = _Sheet(size=rng.randint(24, 60))
     house, day = paper(rng), f'2031年{rng.randint(1, 12)}月{rng.randint(1, 28)}日'
     head = rng.choice([f'{house} {day} 第{{}}版', f'第{{}}版 {house}', house])
@@ -305,52 +309,83 @@ def draw_issue(style: Style, rng: Random, bodies: Sequence[Sequence[str]], conve
     sheet.head, sheet.foot = (lambda n: convert(head.format(n))), (lambda n: convert(foot.format(n)))
     sheet.line(sheet.new('furniture', text := sheet.head(1), 0), text)
     sheet.blank()
-    setters = [_Setter(sheet, style, rng, house, number, convert) for number in range(len(bodies))]
-    rest = setters[0].broken(bodies[0])
-    for setter, body in zip(setters[1:], bodies[1:], strict=True):
-        sheet.blank(rng.choice([1, 2]))
-        setter.article(body)
-    sheet.blank()
-    setters[0].go_on(rest)
+    setters = [_Setter(sheet, style, rng, house, number, convert, heads) for number in range(len(bodies))]
+    parted = min(rng.choice([1, 1, 2]), len(bodies) - 1)
+    rests = []
+    for number, (setter, body) in enumerate(zip(setters, bodies, strict=True)):
+        if number:
+            sheet.blank(rng.choice([1, 2]))
+        if number < parted:
+            rests.append((setter, sheet.page, setter.broken(body, number + 2)))
+        else:
+            setter.article(body)
+    rng.shuffle(rests)
+    for setter, page, rest in rests:
+        sheet.blank()
+        setter.go_on(rest, page)
     return sheet.done(style)
 
 
 class _Setter:
     """Sets one article."""
 
-    def __init__(self, sheet: _Sheet, style: Style, rng: Random, house: str, number: int, convert: Convert) -> None:
+    def __init__(
+        self,
+        sheet: _Sheet,
+        style: Style,
+        rng: Random,
+        house: str,
+        number: int,
+        convert: Convert,
+        heads: Sequence[str] = (),
+    ) -> None:
         self.sheet, self.style, self.rng = sheet, style, rng
         self.house, self.number, self.convert = house, number, convert
         self.gap = 1 if style.parts in ('blank', 'both', 'lost') else 0
+        self.heads = heads
+        self.title = ''
+        self.body: Sequence[str] = ()
         self.mark = rng.random() < 0.2  # the headline is one of Markdown
 
     def article(self, body: Sequence[str]) -> None:
         style, rng = self.style, self.rng
+        self.body = body
         lead = self.top()
         between = self._between(len(body))
         for i, text in enumerate(body):
             if i in between and style.rich:
                 self.sheet.blank()
-                self.whole('crosshead', rng.choice(CROSS))
+                own = self.words() if self.heads and rng.random() < 0.5 else ''
+                self.whole('crosshead', own or self.convert(rng.choice(CROSS)), str)
                 self.sheet.blank(1 - self.gap)
             self.paragraph(lead + text if i == 0 else text)
         if style.rich and rng.random() < 0.2:
             self.whole('jump', f'（下转第{rng.randint(2, 8)}版）')
 
-    def broken(self, body: Sequence[str]) -> tuple[int, list[str], Sequence[str]]:
-        """Set an article as far as into its second paragraph; return that block, its other lines, what follows."""
+    def broken(self, body: Sequence[str], page: int) -> tuple[int, list[str], Sequence[str]]:
+        """Set an article as far as into its second paragraph; return that block, its other lines, what follows.
+
+        It goes on on page `page`, as it says.
+        """
         lead = self.top()
         self.paragraph(lead + body[0])
         block, lines = self.open(body[1])
         size = max(1, len(lines) // 2)
         self.lay(block, lines[:size], True)
         self.sheet.blank(self.gap)
-        self.whole('jump', '（下转第2版）')
+        self.whole('jump', f'（下转第{page}版）')
         return block, lines[size:], body[2:]
 
-    def go_on(self, rest: tuple[int, list[str], Sequence[str]]) -> None:
+    def go_on(self, rest: tuple[int, list[str], Sequence[str]], page: int) -> None:
+        """Set what is left of an article that broke off on page `page`; some repeat the headline, or half of it."""
         block, lines, others = rest
-        self.whole('jump', '（上接第1版）')
+        title = self.title if self.rng.random() < 0.3 else ''
+        if title and self.rng.random() < 0.5:
+            title = title.split(' ')[0] if ' ' in title else title[len(title) // 3 :]
+        self.whole('jump', f'（上接第{page}版）')
+        if title:
+            self.sheet.line(self.sheet.new('furniture', title, self.number), title)
+            self.sheet.blank(self.gap)
         self.lay(block, lines, False)
         self.sheet.blank(self.gap)
         for text in others:
@@ -359,7 +394,8 @@ class _Setter:
     def top(self) -> str:
         """Set the head; return the dateline."""
         style, rng = self.style, self.rng
-        title = self.convert(headline(rng))
+        known = self.heads and rng.random() < 0.5
+        title = self.title = self.convert(rng.choice(self.heads) if known else headline(rng))
         self.sheet.line(self.sheet.new('headline', title, self.number), title, '# ' * self.mark)
         self.sheet.blank(max(self.gap, rng.choice([0, 1])))
         if style.rich and rng.random() < 0.4:
@@ -371,11 +407,25 @@ class _Setter:
     def _between(self, size: int) -> set[int]:
         return set(self.rng.sample(range(1, size), min(2, size - 2))) if size > 3 and self.rng.random() < 0.5 else set()
 
-    def whole(self, role: str, text: str) -> None:
+    def whole(self, role: str, text: str, convert: Convert | None = None) -> None:
         """Set a line of its own."""
-        text = self.convert(text)
+        text = (convert or self.convert)(text)
         self.sheet.line(self.sheet.new(role, text, self.number), text)
         self.sheet.blank(self.gap)
+
+    def words(self) -> str:
+        """Return a few words of the article, as crossheads have them; '' where none are right."""
+        found = [
+            words
+            for text in self.body
+            for words in re.findall('(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{4,10}(?=[，。])', text)
+        ]
+        return self.rng.choice(found) if found else ''
+
+    def quote(self) -> str:
+        """Return some words of the article, set again to be looked at; '' where none are right."""
+        found = [words for text in self.body for words in re.findall('[\u4e00-\u9fff，]{12,30}(?=[。！？])', text)]
+        return f'“{self.rng.choice(found).strip("，")}”' if found else ''
 
     def open(self, text: str) -> tuple[int, list[str]]:
         """Begin a paragraph; return its block and its lines."""
@@ -387,9 +437,10 @@ class _Setter:
         indent = first and self.style.parts in ('indent', 'both')
         for i, line in enumerate(lines):
             if i and i == picture:
-                shown = self.convert(caption(self.rng, self.house))
+                quote = self.quote() if self.rng.random() < 0.2 else ''
+                shown = quote or self.convert(caption(self.rng, self.house))
                 self.sheet.blank()
-                self.sheet.line(self.sheet.new('caption', shown, self.number), shown)
+                self.sheet.line(self.sheet.new('furniture' if quote else 'caption', shown, self.number), shown)
                 self.sheet.blank()
             if i and i == foot:
                 self.sheet.blank()

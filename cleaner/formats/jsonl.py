@@ -37,7 +37,9 @@ def rows(result: Result, name: str) -> Iterator[dict[str, Any]]:
                 }
                 for block in article.blocks
             ],
-        } | ({'doubts': [doubt._asdict() for doubt in article.doubts]} if article.doubts else {})
+            **({'doubts': [doubt._asdict() for doubt in article.doubts]} if article.doubts else {}),
+            **({} if article.continues is None else {'continues': article.continues}),
+        }
 
 
 def _boxes(block: Block) -> dict[str, Any]:

@@ -62,12 +62,20 @@ class Picture:
     text: str = '(?!)'
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What may be words of the article, set again in large type where a sentence flows around them."""
+
+    shortest: int = 12  # characters
+
+
 PARAMS: Mapping[str, type] = {
     'broken-line': NoParams,
     'stray-mark': NoParams,
     'split-opening': NoParams,
     'broken-paragraph': NoParams,
     'caption-in-sentence': Picture,
+    'quote-in-sentence': Quote,
     'page-in-sentence': NoParams,
 }
 
@@ -108,13 +116,29 @@ class Columns:
     def trigger(self, text: str) -> bool:
         if not present([self.signs], text):
             return False
-        return bool(Gate(self.common, self.cues, self.openings, self.pictures).lets(text))
+
+        def interrupts(line: str) -> bool:
+            return self.pictures(line) or self.repeats(line, text)
+
+        return bool(Gate(self.common, self.cues, self.openings, interrupts).lets(text))
+
+    def repeats(self, words: str, text: str) -> bool:
+        """Tell whether the rules have it that `words`, which `text` has twice or more, may stand inside a sentence.
+
+        A line that comes again whole is a refrain.
+        """
+        rule = self.rules.get('quote-in-sentence')
+        bare = ''.join(words.split()).strip(QUOTES + OPENERS + ''.join(MARKS))
+        if not rule or len(bare) < rule.params.shortest or not HAN.search(bare):
+            return False
+        return text.count(bare) > max(1, text.count(f'\n{words}\n'))
 
     def __call__(self, view: View) -> Iterator[Edit]:
         if any(hint.kind == 'line' for hint in view.hints) or self.trigger(view.text):
             yield from _Work(view.text, self, view.hints).edits()
 
 
+OPENERS = '“‘「『《〈"'
 HANGING = HEADLESS | frozenset(',.;:!?…—)”’"')  # a mark may hang over the edge of a column
 _LINE_END = re.compile(r'[^\S\r\n\f]*(?:\r\n?|\n)')
 
@@ -138,6 +162,7 @@ class _Work:
     base: int = 0  # the least indent of a line
     tight: bool = False  # few lines end with a space
     words: set[str] | None = None
+    squeezed: str = ''  # the text without white space
     guesses: dict[int, Edit] = field(default_factory=dict)  # by their start
     seen: dict[str, list[Cue]] = field(default_factory=dict)
 
@@ -162,7 +187,8 @@ class _Work:
             to = self.lines[row.last].end
             for a, b in row.carried:
                 paged = '\f' in self.text[a:b] and self._on('page-in-sentence')
-                self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', 'caption-in-sentence', to)]
+                rule = 'quote-in-sentence' if self._pulled(self.text[a:b]) else 'caption-in-sentence'
+                self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', rule, to)]
         made = {edit.start for edit in self.done}
         return self.done + [edit for start, edit in self.guesses.items() if start not in made]
 
@@ -230,6 +256,11 @@ class _Work:
     def _cue(self, text: str, *near: str) -> Cue | None:
         """Return the first cue for `text` that holds anywhere, or `near` what is named."""
         return next((cue for cue in self._cues(text) if cue.params.near in ('', *near)), None)
+
+    def _jumps(self, text: str) -> bool:
+        """Tell whether `text` says that the article goes on elsewhere: no sentence goes on behind it."""
+        cue = self._cue(text)
+        return bool(cue and cue.role == 'jump' and cue.params.closes)
 
     def _cues(self, text: str) -> list[Cue]:
         found = self.seen.get(text)
@@ -430,7 +461,7 @@ class _Work:
         """Say whether `b` goes on with the paragraph of `group`: 'within' a sentence, behind a 'stop', by a 'guess'."""
         a = group.last
         stop = (ending(group.text) == 'stop' or a.text[-1] in '；;') and not (group.quotes and b.text[0] in QUOTES)
-        if not self._on('broken-paragraph' if b.blanks else 'broken-line'):
+        if not self._on('broken-paragraph' if b.blanks else 'broken-line') or self._jumps(a.text) or self._jumps(b.text):
             return ''
         if self._on('caption-in-sentence') and c and b.blanks and c.blanks and self._stranger(group.last, b, c):
             return ''
@@ -576,9 +607,9 @@ class _Work:
     def _prose(self, row: Row, within: bool) -> bool:
         """Tell whether a row that is able to be running text is; `within`: the row above breaks off."""
         text = row.text
-        if within:
-            return True
         cue = self._cue(text)
+        if within:
+            return not cue or cue.role != 'jump'
         return not cue or cue.role in ('paragraph', 'caption') or (cue.role == 'byline' and text[0] in '（(')
 
     # Paragraphs that break off.
@@ -602,7 +633,8 @@ class _Work:
 
     def _carry(self, a: Row, between: list[Row], todo: list[Row]) -> Row:
         b = todo.pop()
-        whole = self._join(a, b, 'caption-in-sentence')
+        pulled = self._pulled(''.join(p.text for p in between))
+        whole = self._join(a, b, 'quote-in-sentence' if pulled else 'caption-in-sentence')
         todo += [p._replace(moved=True) for p in reversed(between)]
         return whole
 
@@ -644,6 +676,8 @@ class _Work:
         likely = self.torn or self._opens(a.text)
         for k in range(min(self.owner.common.between + 1, len(todo))):
             b = todo[-k - 1]
+            if self._jumps(b.text):
+                return -1
             paged = self._paged(a, b)
             if not (likely or paged):
                 return -1
@@ -654,6 +688,8 @@ class _Work:
                 if k and a.last in self.columns and b.first in self.columns:
                     return k if self._on('caption-in-sentence') and self._over(a, b, c) else -1
                 rule = 'caption-in-sentence' if k else 'broken-paragraph' if b.blanks else 'broken-line'
+                if k and self._pulled(todo[-k].text):
+                    rule = 'quote-in-sentence'
                 if paged:
                     rule = 'page-in-sentence'
                 least = 2 if sloppy and not k else 1
@@ -799,6 +835,11 @@ class _Work:
             or (ending(b.text) in ('lead', 'quote') and not title_like(b.text, self.owner.cues.limits.title_width))
         )
 
+    def _pulled(self, text: str) -> bool:
+        """Tell whether `text` repeats words of the page."""
+        self.squeezed = self.squeezed or ''.join(self.text.split())
+        return self.owner.repeats(text, self.squeezed)
+
     def _picture(self, a: Row, b: Row, c: Row | None) -> bool:
         """Tell whether `b` may stand inside the sentence of `a` that flows around it, to go on with `c`."""
         near = ('pictures',) if b.blanks else ()
@@ -806,6 +847,8 @@ class _Work:
             cue = self._cue(b.text, *near)
             if cue and cue.params.interrupts:
                 return True
+        if b.blanks and a.text[-1] not in BRACKETS and self._pulled(b.text):
+            return True
         params: Any = self.owner.rules['caption-in-sentence'].params if self._on('caption-in-sentence') else None
         return bool(
             params

@@ -10,6 +10,7 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean, load
 from cleaner.chain import ROUNDS, settle
 from cleaner.lines import HEADLESS, width
 from cleaner.passes import View
@@ -373,3 +374,21 @@ def test_a_closing_quote_goes_on_behind_a_stop():
 
     assert '掐。\n”' in text
     assert '掐。”昨天' in cleaned(text)
+
+
+@pytest.mark.parametrize('end', ['\n', '\r\n'])
+def test_words_set_again_inside_a_sentence_are_carried_behind_it(end):
+    prose = (
+        '昨天上午全市春灌工作会议在河汊召开，会议要求各站点提前放水，农机要检修好，不误农时，渠道也要及时'
+        '清淤，每小时报一次水位，不得漏报，石篁乡的管水员还要把三百处斗门全部检查一遍，坏的换新。'
+    )
+    lines = [prose[i : i + 11] for i in range(0, len(prose), 11)]
+    quote = '“各站点提前放水，农机要检修好”'
+    text = '\n'.join([*lines[:4], '', quote, '', *lines[4:], '']).replace('\n', end)
+    result = clean(text)
+
+    assert result.text == f'{prose}\n\n{quote}\n'.replace('\n', end)
+    assert {entry.rule for entry in result.ledger} == {'broken-line', 'quote-in-sentence'}
+    assert result.restore() == text
+    assert [block.role for article in result.articles for block in article.blocks] == ['paragraph', 'furniture']
+    assert clean(text, load(without=['quote-in-sentence'])).text != result.text
