@@ -461,7 +461,7 @@ class _Work:
         """Say whether `b` goes on with the paragraph of `group`: 'within' a sentence, behind a 'stop', by a 'guess'."""
         a = group.last
         stop = (ending(group.text) == 'stop' or a.text[-1] in '；;') and not (group.quotes and b.text[0] in QUOTES)
-        if not self._on('broken-paragraph' if b.blanks else 'broken-line') or self._jumps(a.text) or self._jumps(b.text):
+        if not self._on('broken-paragraph' if b.blanks else 'broken-line') or any(map(self._jumps, (a.text, b.text))):
             return ''
         if self._on('caption-in-sentence') and c and b.blanks and c.blanks and self._stranger(group.last, b, c):
             return ''
