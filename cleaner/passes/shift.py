@@ -51,7 +51,12 @@ class Hit:
     """When the best reading of a run is applied, in nats; otherwise it is a guess."""
 
     clear: float = 0.0  # its lead over all other readings together, at least
-    simplified: float = 0.0  # and so much more in Simplified text, whose runs are longer
+    simplified: float = 0.0  # so much more in Simplified text, whose runs are longer,
+    again: float = 0.0  # and for each pair that vanished besides the first
+
+    def least(self, losses: str, *, traditional: bool) -> float:
+        """Return the lead that a reading with these losses must have."""
+        return self.clear + (not traditional) * self.simplified + max(0, losses.count('V') - 1) * self.again
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Shift:
             doubt = 'the document has too few glosses to tell'
         elif crowded:
             doubt = 'the document takes too much work to be read to its end'
-        elif round(run.margin, 6) < rule.params.clear + (0 if evidence.traditional else rule.params.simplified):
+        elif round(run.margin, 6) < rule.params.least(run.losses, traditional=evidence.traditional):
             doubt = 'no reading leads clearly'
         trust, margin = 'guess' if doubt else None, round(run.margin, 1)
         return Edit(run.start, run.end, run.new, rule.name, None, trust, _why(run, rule, doubt), margin)
