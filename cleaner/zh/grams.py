@@ -71,18 +71,6 @@ class Branch:
             return 0, 0, 0
         return self.begins[at], self.begins[at + 1], self.spares[at]
 
-    def pair(self, second: int) -> int:
-        """Return the cost of a pair, -1 when it is not held."""
-        at = bisect_left(self.seconds, second)
-        return self.costs[at] if at < len(self.seconds) and self.seconds[at] == second else -1
-
-    def third(self, begin: int, end: int, symbol: int) -> int:
-        """Return the cost of a symbol in a row, -1 when it is not held."""
-        sums = self.sums
-        want = sums[begin] + symbol
-        at = bisect_left(sums, want, begin + 1, end + 1)
-        return self.thirds[at - 1] if at <= end and sums[at] == want else -1
-
 
 class Grams:
     """An open table. `symbols` are its characters, `levels[0]` those alone, `levels[1]` the pairs, and so on."""

@@ -12,7 +12,8 @@ character leads by is the odds, in nats, that it is right against all others tog
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -306,61 +307,52 @@ class _Counts:
     """What characters cost behind two others by a table of counts, in tenths of a nat."""
 
     def __init__(self, grams: Grams, number: Callable[[str], int]) -> None:
-        self.branch = grams.branch
+        self.grams = grams
         self.number = lru_cache(1 << 15)(number)
-        self.alone = grams.levels[0].costs
-        self.spares = grams.levels[0].spares
+        self.alone = bytes(grams.levels[0].costs)
         self.blank = number('\n')
-        self.pairs = lru_cache(1 << 12)(self._pairs)
-        self.price = lru_cache(1 << 15)(self._price)
+        self.behind = lru_cache(1 << 11)(self._behind)  # 5 KB each
+        self.row = lru_cache(1 << 15)(self._row)
 
-    def _pairs(self, b: int, options: _Options) -> list[int]:
-        """Return what each of some characters costs behind one, whatever stands before that."""
+    def _behind(self, b: int) -> bytes:
+        """Return what each symbol costs behind one, whatever stands before that; 255 is the most."""
         if b < 0:
-            return list(map(self.alone.__getitem__, options.numbers))
-        found, spare = map(self.branch(b).pair, options.numbers), self.spares[b]
-        return [cost if cost >= 0 else spare + self.alone[n] for cost, n in zip(found, options.numbers, strict=True)]
+            return self.alone
+        branch, spare = self.grams.branch(b), self.grams.levels[0].spares[b]
+        out = bytearray(self.alone.translate(bytes(min(255, cost + spare) for cost in range(256))))
+        for n, cost in zip(branch.seconds, branch.costs, strict=True):
+            out[n] = cost
+        return bytes(out)
+
+    def _row(self, a: int, b: int) -> tuple[int, int, int, array[int], memoryview]:
+        """Return where the row behind two symbols begins and ends, their spare, and what the rows are parts of."""
+        if a < 0 or b < 0:
+            return _NOTHING
+        branch = self.grams.branch(a)
+        begin, end, spare = branch.row(b)
+        return (begin, end, spare, branch.sums, branch.thirds) if end or spare else _NOTHING
 
     def prices(self, a: int, b: int, options: _Options) -> list[int]:
         """Return what each of some characters costs behind two."""
-        pairs = self.pairs(b, options)
-        if a < 0 or b < 0:
-            return pairs
-        branch = self.branch(a)
-        begin, end, spare = branch.row(b)
-        prices = [spare + price for price in pairs] if spare else pairs[:]
+        prices = list(map(self.behind(b).__getitem__, options.numbers))
+        begin, end, spare, sums, thirds = self.row(a, b)
+        if spare:
+            prices = [spare + price for price in prices]
         if end - begin < len(prices):
-            sums, where = branch.sums, options.where
+            where, base = options.where, sums[begin] if end else 0
             for at in range(begin, end):
-                for i in where.get(sums[at + 1] - sums[begin], ()):
-                    prices[i] = branch.thirds[at]
+                for i in where.get(sums[at + 1] - base, ()):
+                    prices[i] = thirds[at]
         else:
-            third = branch.third
+            base = sums[begin]
             for i, n in enumerate(options.numbers):
-                cost = third(begin, end, n)
-                if cost >= 0:
-                    prices[i] = cost
+                at = bisect_left(sums, base + n, begin + 1, end + 1)
+                if at <= end and sums[at] == base + n:
+                    prices[i] = thirds[at - 1]
         return prices
 
-    def _price(self, a: int, b: int, n: int) -> int:
-        """Return what one costs behind two."""
-        if n < 0:
-            return _STRANGE
-        if b == n == self.blank:
-            return _AGAIN
-        if b < 0:
-            return self.alone[n]
-        spare = 0
-        if a >= 0:
-            branch = self.branch(a)
-            begin, end, spare = branch.row(b)
-            cost = branch.third(begin, end, n) if begin < end else -1
-            if cost >= 0:
-                return cost
-        cost = self.branch(b).pair(n)
-        return spare + (cost if cost >= 0 else self.spares[b] + self.alone[n])
 
-
+_NOTHING = 0, 0, 0, array('I', [0]), memoryview(b'')
 _STRANGE, _AGAIN = 190, 10  # tenths of a nat: what is in no counts; what is no Chinese, behind the same
 
 
@@ -479,10 +471,18 @@ class _Reader:
         return row
 
     def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
-        n, price, less = self.counts.number(char), self.counts.price, self.less
+        n, rows, behind, less = self.counts.number(char), self.counts.row, self.counts.behind, self.less
         out = []
         for total, a, b, chosen in paths:
-            cost = price(a, b, n)
+            if n < 0:
+                cost = _STRANGE
+            elif b == n == self.counts.blank:
+                cost = _AGAIN
+            else:
+                begin, end, spare, sums, thirds = rows(a, b)
+                want = sums[begin] + n
+                at = bisect_left(sums, want, begin + 1, end + 1) if end else 0
+                cost = thirds[at - 1] if 0 < at <= end and sums[at] == want else spare + behind(b)[n]
             if b in less:
                 cost += less[b] - self._said(b, n, cost)
             out.append((total + (_end(cost) if char == '\n' else cost), b, n, chosen))
