@@ -86,7 +86,7 @@ class _Chars(NamedTuple):
     ends: list[int]
     gains: list[float]
     news: list[str]
-    others: dict[int, tuple[str, ...]]
+    others: dict[int, _Candidates]
 
 
 class _Bytes(dict[str, str]):
@@ -119,19 +119,24 @@ def _unpaired(behind: str) -> tuple[int, ...]:
     return tuple(byte for byte in _TAILS if not bytes((byte, ord(behind))).decode('gbk', 'ignore')[:1] > '\x7f')
 
 
-@lru_cache(1 << 14)
-def _candidates(lead: str, second: str, third: str, behind: str) -> tuple[tuple[str, ...], str]:
-    """Return the characters of three bytes in UTF-8, where '' is a lost one, and the usual one of them.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """What a character may be that lost bytes, and the usual one of these, '' when there are none."""
 
-    `behind` comes after them.
-    """
+    chars: Sequence[str]
+    usual: str
+
+
+@lru_cache(1 << 14)
+def _candidates(lead: str, second: str, third: str, behind: str) -> _Candidates:
+    """Return the characters of three bytes in UTF-8, where '' is a lost one; `behind` comes after them."""
     out = []
     for c in (ord(third),) if third else _unpaired(behind):
         for b in (ord(second),) if second else _unpaired(chr(c)):
             char = bytes((ord(lead), b, c)).decode('utf-8', 'ignore')
             if '\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e' or char in _SIGNS:
                 out.append(char)
-    return tuple(out), min(out, key=_alone, default='')
+    return _Candidates(out, min(out, key=_alone, default=''))
 
 
 def read(text: str, costs: Costs) -> list[list[Piece]]:
@@ -210,8 +215,9 @@ def _parsed(
             if len(tails) == 1 and not lost:  # the byte that is not there began a pair
                 tails = _MARK + tails if start + 1 in bounds else tails + _MARK
             second, third = (tail.replace(_MARK, '') for tail in (tails + 2 * _MARK)[:2])
-            some, usual = _candidates(lead, second, third, raw[end : end + 1])
-            if not some:
+            some = _candidates(lead, second, third, raw[end : end + 1])
+            usual = some.usual
+            if not usual:
                 yield first, chars
                 first, before, chars = end, now, _Chars([], [], [], {})
                 ends, gains, news, others = chars
@@ -303,48 +309,55 @@ class _Options:
     where: Mapping[int, list[int]]  # number -> its places: the two forms of a character share one
 
 
+class _Behind(NamedTuple):
+    """What is known of the symbols behind one, each at its number, and of those behind these (see `grams.Branch`)."""
+
+    costs: bytes  # whatever stands before; 255 is the most
+    spots: array[int]  # which of the pairs it is, 0 for one that is not held
+    begins: array[int]
+    spares: memoryview
+    sums: array[int]
+    thirds: memoryview
+
+
 class _Counts:
     """What characters cost behind two others by a table of counts, in tenths of a nat."""
 
     def __init__(self, grams: Grams, number: Callable[[str], int]) -> None:
         self.grams = grams
         self.number = lru_cache(1 << 15)(number)
-        self.alone = bytes(grams.levels[0].costs)
         self.blank = number('\n')
-        self.behind = lru_cache(1 << 11)(self._behind)  # 5 KB each
-        self.row = lru_cache(1 << 15)(self._row)
+        alone = bytes(grams.levels[0].costs)
+        self.alone = alone, array('H', bytes(2 * len(alone)))
+        self.behind = lru_cache(1 << 11)(self._behind)  # 16 KB each
 
-    def _behind(self, b: int) -> bytes:
-        """Return what each symbol costs behind one, whatever stands before that; 255 is the most."""
+    def _behind(self, b: int) -> _Behind:
+        costs, spots = self.alone
         if b < 0:
-            return self.alone
+            return _Behind(costs, spots, array('I'), _NONE, array('I'), _NONE)
         branch, spare = self.grams.branch(b), self.grams.levels[0].spares[b]
-        out = bytearray(self.alone.translate(bytes(min(255, cost + spare) for cost in range(256))))
-        for n, cost in zip(branch.seconds, branch.costs, strict=True):
-            out[n] = cost
-        return bytes(out)
-
-    def _row(self, a: int, b: int) -> tuple[int, int, int, array[int], memoryview]:
-        """Return where the row behind two symbols begins and ends, their spare, and what the rows are parts of."""
-        if a < 0 or b < 0:
-            return _NOTHING
-        branch = self.grams.branch(a)
-        begin, end, spare = branch.row(b)
-        return (begin, end, spare, branch.sums, branch.thirds) if end or spare else _NOTHING
+        known, spots = bytearray(costs.translate(_dearer(spare))), spots[:]
+        for at, (n, cost) in enumerate(zip(branch.seconds, branch.costs, strict=True), 1):
+            known[n], spots[n] = cost, at
+        return _Behind(bytes(known), spots, branch.begins, branch.spares, branch.sums, branch.thirds)
 
     def prices(self, a: int, b: int, options: _Options) -> list[int]:
         """Return what each of some characters costs behind two."""
-        prices = list(map(self.behind(b).__getitem__, options.numbers))
-        begin, end, spare, sums, thirds = self.row(a, b)
-        if spare:
+        prices = list(map(self.behind(b).costs.__getitem__, options.numbers))
+        _, spots, begins, spares, sums, thirds = self.behind(a)
+        spot = spots[b] if b >= 0 else 0
+        if not spot:
+            return prices
+        if spare := spares[spot - 1]:
             prices = [spare + price for price in prices]
+        begin, end = begins[spot - 1], begins[spot]
+        base = sums[begin]
         if end - begin < len(prices):
-            where, base = options.where, sums[begin] if end else 0
+            where = options.where
             for at in range(begin, end):
                 for i in where.get(sums[at + 1] - base, ()):
                     prices[i] = thirds[at]
         else:
-            base = sums[begin]
             for i, n in enumerate(options.numbers):
                 at = bisect_left(sums, base + n, begin + 1, end + 1)
                 if at <= end and sums[at] == base + n:
@@ -352,7 +365,14 @@ class _Counts:
         return prices
 
 
-_NOTHING = 0, 0, 0, array('I', [0]), memoryview(b'')
+_NONE = memoryview(b'')
+
+
+@cache
+def _dearer(by: int) -> bytes:
+    return bytes(min(255, cost + by) for cost in range(256))
+
+
 _STRANGE, _AGAIN = 190, 10  # tenths of a nat: what is in no counts; what is no Chinese, behind the same
 
 
@@ -376,9 +396,10 @@ class _Reader:
     """Chooses what characters are that lost a byte."""
 
     def __init__(
-        self, counts: _Counts, script: str, costs: Costs, news: Sequence[str], lost: Mapping[int, tuple[str, ...]]
+        self, counts: _Counts, script: str, costs: Costs, news: Sequence[str], lost: Mapping[int, _Candidates]
     ) -> None:
-        self.counts, self.script, self.costs, self.news, self.lost = counts, script, costs, news, lost
+        self.counts, self.costs, self.news, self.lost = counts, costs, news, lost
+        self.options = _options(script, counts, costs)
         self.numbers = list(map(counts.number, news))
         for at in lost:
             self.numbers[at] = -1
@@ -395,10 +416,9 @@ class _Reader:
             single = Counter(self.numbers)
             self.less = {n: _tenths(count / costs.page) for n, count in single.items() if n >= 0}
 
-    def _said(self, b: int, n: int, price: int) -> int:
-        """Return what a character gains behind another by standing there in this text, of that price elsewhere."""
-        found = self.said[b].get(n) if b in self.said else None
-        return _tenths(exp(price / 10) * found / self.costs.page) if found else 0
+    def _gain(self, price: int, found: int) -> int:
+        """Return what a character gains by so often standing behind another in this text, of a price elsewhere."""
+        return _tenths(exp(price / 10) * found / self.costs.page)
 
     def choose(self, before: str, behind: str) -> Iterator[_Choice]:
         """Yield what each character is that lost bytes, between others."""
@@ -416,7 +436,7 @@ class _Reader:
             paths: list[_Path] = [(0, numbers[at], numbers[at + 1], '')]
             for place in range(at, stop):
                 if place in lost:
-                    options = _options(lost[place], self.script, self.counts, self.costs, opened)
+                    options = self.options(lost[place], opened)
                     paths = self._lost(paths, options)
                 else:
                     paths = self._whole(paths, news[place])
@@ -467,40 +487,58 @@ class _Reader:
         said = self.said.get(b, {})
         for n in said.keys() & options.where.keys():
             for i in options.where[n]:
-                row[i] -= self._said(b, n, prices[i])
+                row[i] -= self._gain(prices[i], said[n])
         return row
 
     def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
-        n, rows, behind, less = self.counts.number(char), self.counts.row, self.counts.behind, self.less
+        n, behind, less = self.counts.number(char), self.counts.behind, self.less
         out = []
+        one = two = -1  # the symbols that were looked up last: paths share one of them, or both
+        _, spots, begins, spares, sums, thirds = behind(one)
+        fall, here, said = behind(two).costs[n], 0, 0
         for total, a, b, chosen in paths:
+            if b != two:
+                two, fall = b, behind(b).costs[n]
+                here = less.get(b, 0)
+                said = self.said[b].get(n, 0) if b in less and b in self.said else 0
+            if a != one:
+                one, (_, spots, begins, spares, sums, thirds) = a, behind(a)
+            spot = spots[b] if b >= 0 else 0
             if n < 0:
                 cost = _STRANGE
             elif b == n == self.counts.blank:
                 cost = _AGAIN
+            elif spot:
+                cost, end = spares[spot - 1] + fall, begins[spot]
+                if (begin := begins[spot - 1]) < end:
+                    want = sums[begin] + n
+                    at = bisect_left(sums, want, begin + 1, end + 1)
+                    if at <= end and sums[at] == want:
+                        cost = thirds[at - 1]
             else:
-                begin, end, spare, sums, thirds = rows(a, b)
-                want = sums[begin] + n
-                at = bisect_left(sums, want, begin + 1, end + 1) if end else 0
-                cost = thirds[at - 1] if 0 < at <= end and sums[at] == want else spare + behind(b)[n]
-            if b in less:
-                cost += less[b] - self._said(b, n, cost)
+                cost = fall
+            cost += here - (self._gain(cost, said) if said else 0)
             out.append((total + (_end(cost) if char == '\n' else cost), b, n, chosen))
         return out
 
 
-@lru_cache(1 << 12)
-def _options(others: tuple[str, ...], script: str, counts: _Counts, costs: Costs, opened: str) -> _Options:
-    """Return what may stand somewhere, behind the bracket or quotation mark that was opened last."""
-    chars = [char for char in others if counts.number(char) >= 0] or [min(others, key=_alone)]
-    numbers = [max(0, counts.number(char)) for char in chars]
-    more = [round(10 * _extra(char, script, costs)) for char in chars]
-    where = dict[int, list[int]]()
-    for i, (char, n) in enumerate(zip(chars, numbers, strict=True)):
-        where.setdefault(n, []).append(i)
-        if opened and char in (opened, _PAIRED[opened]):
-            more[i] += round(10 * costs.pair) * (1 if char == opened else -1)
-    return _Options(chars, numbers, more, where)
+@cache
+def _options(script: str, counts: _Counts, costs: Costs) -> Callable[[_Candidates, str], _Options]:
+    """Return what says which candidates may stand behind the bracket or quotation mark that was opened last."""
+
+    @lru_cache(1 << 12)
+    def options(others: _Candidates, opened: str) -> _Options:
+        chars = [char for char in others.chars if counts.number(char) >= 0] or [others.usual]
+        numbers = [max(0, counts.number(char)) for char in chars]
+        more = [round(10 * _extra(char, script, costs)) for char in chars]
+        where = dict[int, list[int]]()
+        for i, (char, n) in enumerate(zip(chars, numbers, strict=True)):
+            where.setdefault(n, []).append(i)
+            if opened and char in (opened, _PAIRED[opened]):
+                more[i] += round(10 * costs.pair) * (1 if char == opened else -1)
+        return _Options(chars, numbers, more, where)
+
+    return options
 
 
 def _extra(char: str, script: str, costs: Costs) -> float:
