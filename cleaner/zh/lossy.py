@@ -45,6 +45,7 @@ _SIGNS = frozenset(
 _PAIRED = dict(
     zip('\u300c\u300e\u201c\u2018\uff08\u300a\u3010', '\u300d\u300f\u201d\u2019\uff09\u300b\u3011', strict=True)
 )
+_SHORT = 60  # code points of a stretch that is remembered
 _BRACKETS = re.compile(f'[\n{"".join(_PAIRED)}{"".join(_PAIRED.values())}]')
 _HIRAGANA = re.compile('[\u3041-\u3096]')
 
@@ -159,8 +160,27 @@ def read(text: str, costs: Costs) -> list[list[Piece]]:
             continue  # it gains no more than it costs as seen
         for first, chars in _parsed(text, raw, start, end, before, bounds, seen, costs, dropped):
             for begin, i, j in _stretches(first, chars, bounds, costs):
-                out.append(_pieces(text, begin, chars, i, j, bounds, costs))
+                a, b = bounds[begin], bounds[chars.ends[j - 1]]
+                if b - a > _SHORT:
+                    out.append(_pieces(text, begin, chars, i, j, bounds, costs))
+                    continue
+                left = max(0, a - 2)
+                found = _short(text[left : b + 2], a - left, b - left, '\ufffd' in text, costs)
+                out.append([piece._replace(start=piece.start + left, end=piece.end + left) for piece in found])
     return out
+
+
+@lru_cache(1 << 14)
+def _short(text: str, a: int, b: int, marks: bool, costs: Costs) -> list[Piece]:
+    """Return the pieces of a short stretch `a:b`, with the two characters beside it; what is doubtful is asked again.
+
+    `marks` says whether U+FFFD is what is shown for lost bytes.
+    """
+    chunks = list(map((_PLAIN if marks else _MARKED).__getitem__, text))
+    ends = list(accumulate(map(len, chunks), initial=0))
+    bounds = dict(zip(ends, range(len(ends)), strict=True))
+    ((_, chars),) = _parsed(text, ''.join(chunks), ends[a], ends[b], 0.0, bounds, {}, costs, 0.0)
+    return _pieces(text, ends[a], chars, 0, len(chars.ends), bounds, costs)
 
 
 def runs(pieces: Iterable[Piece], clear: float) -> Iterator[list[Piece]]:
