@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import exp, inf, log, log1p
 from operator import add
 from typing import Any, NamedTuple
@@ -349,7 +349,7 @@ class _Counts:
         self.blank = number('\n')
         alone = bytes(grams.levels[0].costs)
         self.alone = alone, array('H', bytes(2 * len(alone)))
-        self.behind = lru_cache(1 << 11)(self._behind)  # 16 KB each
+        self.behind = lru_cache(1 << 12)(self._behind)  # 16 KB each, of 2,000 symbols in a long document
 
     def _behind(self, b: int) -> _Behind:
         costs, spots = self.alone
@@ -475,13 +475,13 @@ class _Reader:
 
     def _lost(self, paths: list[_Path], options: _Options) -> list[_Path]:
         known = dict[tuple[int, int], list[int]]()
-        rows = []
-        for _, a, b, _ in paths:
+        rows = []  # what paths cost with each of the options
+        for total, a, b, _ in paths:
             row = known.get((a, b))
             if row is None:
                 row = known[a, b] = self._row(a, b, options)
-            rows.append(row)
-        totals = sorted([path[0] + cost for path, row in zip(paths, rows, strict=True) for cost in row])
+            rows.append([total + cost for cost in row])
+        totals = sorted(chain.from_iterable(rows))
         worst: float = totals[-1]
         kept, many = self.costs.kept, len(totals)
         if many > 2:
@@ -489,11 +489,12 @@ class _Reader:
             many = bisect_right(totals, worst)
         if many > kept:
             worst = totals[kept - 1]
+        numbers, chars = options.numbers, options.chars
         out = [
-            (path[0] + cost, path[2], n, path[3] + char)
+            (total, path[2], numbers[i], path[3] + chars[i])
             for path, row in zip(paths, rows, strict=True)
-            for cost, n, char in zip(row, options.numbers, options.chars, strict=True)
-            if path[0] + cost <= worst
+            for i, total in enumerate(row)
+            if total <= worst
         ]
         return sorted(out)[:kept] if many > kept else out
 
