@@ -113,11 +113,12 @@ _alone = _Alone().__getitem__
 
 
 @lru_cache(1 << 10)
-def _unpaired(behind: str) -> tuple[int, ...]:
+def _unpaired(behind: str) -> str:
     """Return the bytes 80-BF for which GBK has no character where `behind` comes next, so that they are lost."""
     if behind > '\xff' or not behind:
-        return tuple(_TAILS)
-    return tuple(byte for byte in _TAILS if not bytes((byte, ord(behind))).decode('gbk', 'ignore')[:1] > '\x7f')
+        return ''.join(map(chr, _TAILS))
+    tails = (byte for byte in _TAILS if not bytes((byte, ord(behind))).decode('gbk', 'ignore')[:1] > '\x7f')
+    return ''.join(map(chr, tails))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,13 +129,13 @@ class _Candidates:
     usual: str
 
 
-@lru_cache(1 << 14)
-def _candidates(lead: str, second: str, third: str, behind: str) -> _Candidates:
-    """Return the characters of three bytes in UTF-8, where '' is a lost one; `behind` comes after them."""
+@lru_cache(1 << 12)
+def _candidates(lead: str, second: str, thirds: str) -> _Candidates:
+    """Return the characters of three bytes in UTF-8 that end in one of some bytes; '' is a second one that was lost."""
     out = []
-    for c in (ord(third),) if third else _unpaired(behind):
-        for b in (ord(second),) if second else _unpaired(chr(c)):
-            char = bytes((ord(lead), b, c)).decode('utf-8', 'ignore')
+    for third in thirds:
+        for tail in second or _unpaired(third):
+            char = chr((ord(lead) & 15) << 12 | (ord(tail) & 63) << 6 | ord(third) & 63)
             if '\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e' or char in _SIGNS:
                 out.append(char)
     return _Candidates(out, min(out, key=_alone, default=''))
@@ -235,7 +236,7 @@ def _parsed(
             if len(tails) == 1 and not lost:  # the byte that is not there began a pair
                 tails = _MARK + tails if start + 1 in bounds else tails + _MARK
             second, third = (tail.replace(_MARK, '') for tail in (tails + 2 * _MARK)[:2])
-            some = _candidates(lead, second, third, raw[end : end + 1])
+            some = _candidates(lead, second, third or _unpaired(raw[end : end + 1]))
             usual = some.usual
             if not usual:
                 yield first, chars
