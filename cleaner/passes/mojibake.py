@@ -266,11 +266,11 @@ class Mojibake:
                 if utf8 or way in known:
                     return way, new
                 found.append((sum(map(price_of, new)), way, new))
+        if not found:
+            return None, ''
         found.sort()
         rivals = [sum(map(price_of, block)), *(total for total, _, new in found[1:] if new != found[0][2])]
-        if found and found[0][0] + len(found[0][2]) < min(rivals):
-            return found[0][1:]
-        return None, ''
+        return found[0][1:] if found[0][0] + len(found[0][2]) < min(rivals) else (None, '')
 
     def _gains(self, block: str, new: str, way: Way) -> bool:
         """Say whether whole lines gain by a reading, and no part of a line is better as it stands."""

@@ -22,14 +22,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from mmap import ACCESS_READ, mmap
-from operator import add
 from pathlib import Path
 
 STRIDE = 64
-_HIGH = [256 * high for high in range(256)]
+_LOW = int(sys.byteorder == 'big')  # which byte of two is the low one
+_NONE = array('H')
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +50,28 @@ class Level:
         return self.marks[mark] + sum(low[mark * STRIDE : at]) + 256 * sum(high[mark * STRIDE : at])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """The n-grams of two and three symbols that begin with one, unpacked, so that any is found by two searches.
+
+    A row of `sums` is the symbols of those behind a pair, beyond what stands at its begin.
+    """
+
+    seconds: array[int]
+    costs: memoryview
+    spares: memoryview
+    begins: array[int]  # of the rows, and the end of the last one
+    sums: array[int]
+    thirds: memoryview  # the costs of what stands in the rows
+
+    def row(self, second: int) -> tuple[int, int, int]:
+        """Return where the row behind a pair begins and ends, and the spare of the pair; zeros when it is not held."""
+        at = bisect_left(self.seconds, second)
+        if at == len(self.seconds) or self.seconds[at] != second:
+            return 0, 0, 0
+        return self.begins[at], self.begins[at + 1], self.spares[at]
+
+
 class Grams:
     """An open table. `symbols` are its characters, `levels[0]` those alone, `levels[1]` the pairs, and so on."""
 
@@ -62,14 +84,26 @@ class Grams:
         # A row is small as long as it is an array: these hold what a long document looks up, in a few megabytes.
         self.row = lru_cache(1 << 15)(self._row)
         self.find = lru_cache(1 << 15)(self._find)
+        self.branch = cache(self._branch)  # all of them are 15 MB
 
     def _row(self, level: int, at: int) -> tuple[array[int], int]:
         """Return the last symbols of the n-grams one longer than the one at `at` of a level, and where they begin."""
-        lo = self.levels[level].starts(at)
         low, high = self.levels[level].heirs
-        hi = lo + low[at] + 256 * high[at]
-        low, high = self.levels[level + 1].gaps
-        return array('H', accumulate(map(add, low[lo:hi], map(_HIGH.__getitem__, high[lo:hi])))), lo
+        size = low[at] + 256 * high[at]
+        if not size:  # half of the pairs: nobody asks where nothing stands
+            return _NONE, 0
+        lo = self.levels[level].starts(at)
+        return array('H', accumulate(_joined(self.levels[level + 1].gaps, lo, lo + size))), lo
+
+    def _branch(self, first: int) -> Branch:
+        seconds, lo = self.row(0, first)
+        hi = lo + len(seconds)
+        pairs, triples = self.levels[1:3]
+        start = pairs.starts(lo) if seconds else 0
+        begins = array('I', accumulate(_joined(pairs.heirs, lo, hi), initial=0))
+        end = start + begins[-1]
+        sums = array('I', accumulate(_joined(triples.gaps, start, end), initial=0))
+        return Branch(seconds, pairs.costs[lo:hi], pairs.spares[lo:hi], begins, sums, triples.costs[start:end])
 
     def _find(self, context: tuple[int, ...]) -> int:
         """Return where a context stands in the level of its length, -1 when it is not held."""
@@ -104,6 +138,13 @@ class Grams:
         row, lo = self.row(len(context) - 1, at)
         costs = self.levels[len(context)].costs[lo : lo + len(row)]
         return dict(zip(row, costs, strict=True)), self.levels[len(context) - 1].spares[at]
+
+
+def _joined(halves: tuple[memoryview, memoryview], lo: int, hi: int) -> memoryview:
+    """Return numbers of two bytes, of which the low ones and the high ones stand apart."""
+    out = bytearray(2 * (hi - lo))
+    out[_LOW::2], out[1 - _LOW :: 2] = (half[lo:hi] for half in halves)
+    return memoryview(out).cast('H')
 
 
 def _levels(rest: memoryview) -> tuple[Level, ...]:

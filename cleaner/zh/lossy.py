@@ -12,13 +12,15 @@ character leads by is the odds, in nats, that it is right against all others tog
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from heapq import nsmallest
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from math import exp, inf, log, log1p
+from operator import add
 from typing import Any, NamedTuple
 
 from cleaner.zh.chinese import BREAK, rarity, symbol, table
@@ -32,10 +34,10 @@ _CHAR = (
     r'[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|\xed[\x80-\x9f][\x80-\xbf]'
     r'|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}'
 )
-# Characters that are whole; one that lost a byte or two; a mark that stands for itself; a byte that is no UTF-8.
-_UNITS = re.compile(
-    rf'((?:{_CHAR})+)|([\xe2-\xe9\xef](?:[\x80-\xbf]{_MARK}?|{_MARK}(?:[\x80-\xbf]|{_MARK})?)?)|({_MARK})|(.)', re.S
-)
+_DAMAGED = rf'[\xe2-\xe9\xef](?:[\x80-\xbf]{_MARK}?|{_MARK}(?:[\x80-\xbf]|{_MARK})?)?'
+# Characters that are whole; one that lost a byte or two; a mark that stands for itself.
+_UNITS = re.compile(rf'((?:{_CHAR})+)|({_DAMAGED})|{_MARK}')
+_RUNS = re.compile(rf'(?:{_CHAR}|{_DAMAGED}|{_MARK})+')
 _SHOWN = re.compile(rf'[\xe2-\xe9\xef][\x80-\xbf]?{_MARK}')  # a lost byte for which something is shown
 _SIGNS = frozenset(
     '\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2027\u2103\u2192\u2190\u2605\u2606\u25cf\u25cb\u25a0\u25a1\u25c6'
@@ -43,6 +45,8 @@ _SIGNS = frozenset(
 _PAIRED = dict(
     zip('\u300c\u300e\u201c\u2018\uff08\u300a\u3010', '\u300d\u300f\u201d\u2019\uff09\u300b\u3011', strict=True)
 )
+_SHORT = 60  # code points of a stretch that is remembered
+_BRACKETS = re.compile(f'[\n{"".join(_PAIRED)}{"".join(_PAIRED.values())}]')
 _HIRAGANA = re.compile('[\u3041-\u3096]')
 
 
@@ -74,13 +78,16 @@ class Piece(NamedTuple):
     lost: bool = False  # whether bytes of it were lost
 
 
-class _Char(NamedTuple):
-    """A character that ends at a byte, what it may be instead where it lost some, and its gain over what is seen."""
+class _Chars(NamedTuple):
+    """What the bytes of a run are: where each character ends, its gain over what is seen, what it may be.
 
-    end: int
-    char: str
-    others: tuple[str, ...]
-    gain: float
+    Of one that lost bytes it is the usual one, and `others` has all, by the place of the character among these.
+    """
+
+    ends: list[int]
+    gains: list[float]
+    news: list[str]
+    others: dict[int, _Candidates]
 
 
 class _Bytes(dict[str, str]):
@@ -106,43 +113,75 @@ _alone = _Alone().__getitem__
 
 
 @lru_cache(1 << 10)
-def _unpaired(behind: str) -> tuple[int, ...]:
+def _unpaired(behind: str) -> str:
     """Return the bytes 80-BF for which GBK has no character where `behind` comes next, so that they are lost."""
     if behind > '\xff' or not behind:
-        return tuple(_TAILS)
-    return tuple(byte for byte in _TAILS if not bytes((byte, ord(behind))).decode('gbk', 'ignore')[:1] > '\x7f')
+        return ''.join(map(chr, _TAILS))
+    tails = (byte for byte in _TAILS if not bytes((byte, ord(behind))).decode('gbk', 'ignore')[:1] > '\x7f')
+    return ''.join(map(chr, tails))
 
 
-@lru_cache(1 << 14)
-def _candidates(lead: str, second: str, third: str, behind: str) -> tuple[str, ...]:
-    """Return the characters of three bytes in UTF-8, where '' is a lost one; `behind` comes after them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """What a character may be that lost bytes, and the usual one of these, '' when there are none."""
+
+    chars: Sequence[str]
+    usual: str
+
+
+@lru_cache(1 << 12)
+def _candidates(lead: str, second: str, thirds: str) -> _Candidates:
+    """Return the characters of three bytes in UTF-8 that end in one of some bytes; '' is a second one that was lost."""
     out = []
-    for c in (ord(third),) if third else _unpaired(behind):
-        for b in (ord(second),) if second else _unpaired(chr(c)):
-            char = bytes((ord(lead), b, c)).decode('utf-8', 'ignore')
+    for third in thirds:
+        for tail in second or _unpaired(third):
+            char = chr((ord(lead) & 15) << 12 | (ord(tail) & 63) << 6 | ord(third) & 63)
             if '\u3000' <= char <= '\u9fff' or '\uff01' <= char <= '\uff5e' or char in _SIGNS:
                 out.append(char)
-    return tuple(out)
+    return _Candidates(out, min(out, key=_alone, default=''))
 
 
 def read(text: str, costs: Costs) -> list[list[Piece]]:
-    """Return the stretches of a text that are likelier as read here, each in the smallest pieces both readings share.
+    """Return the stretches of a text that are likelier as read here.
 
-    Where U+FFFD is shown for lost bytes, a question mark is one.
+    Each is in pieces that both readings share, the smallest ones where bytes were lost.  Where U+FFFD is shown for lost
+    bytes, a question mark is one.
     """
     chunks = list(map((_PLAIN if '\ufffd' in text else _MARKED).__getitem__, text))
+    raw = ''.join(chunks)
     ends = list(accumulate(map(len, chunks), initial=0))
     bounds = dict(zip(ends, range(len(ends)), strict=True))
     seen = dict(zip(ends, accumulate(map(_alone, text), initial=0.0), strict=True))
+    dropped = costs.dropped if _SHOWN.search(raw) else costs.dropped / 2
     out: list[list[Piece]] = []
-    start, chars = 0, list[_Char]()
-    for char in _parsed(text, ''.join(chunks), bounds, seen, costs):
-        if char.char:
-            chars.append(char)
-            continue
-        out += (_pieces(text, begin, found, bounds, costs) for begin, found in _stretches(start, chars, bounds, costs))
-        start, chars = char.end, []
+    for match in _RUNS.finditer(raw):
+        start, end = match.span()
+        before = seen[start if start in seen else start - 1]
+        if seen[end if end in seen else end - 1] - before <= costs.enter or match[0].isascii():
+            continue  # it gains no more than it costs as seen
+        for first, chars in _parsed(text, raw, start, end, before, bounds, seen, costs, dropped):
+            for begin, i, j in _stretches(first, chars, bounds, costs):
+                a, b = bounds[begin], bounds[chars.ends[j - 1]]
+                if b - a > _SHORT:
+                    out.append(_pieces(text, begin, chars, i, j, bounds, costs))
+                    continue
+                left = max(0, a - 2)
+                found = _short(text[left : b + 2], a - left, b - left, '\ufffd' in text, costs)
+                out.append([piece._replace(start=piece.start + left, end=piece.end + left) for piece in found])
     return out
+
+
+@lru_cache(1 << 14)
+def _short(text: str, a: int, b: int, marks: bool, costs: Costs) -> list[Piece]:
+    """Return the pieces of a short stretch `a:b`, with the two characters beside it; what is doubtful is asked again.
+
+    `marks` says whether U+FFFD is what is shown for lost bytes.
+    """
+    chunks = list(map((_PLAIN if marks else _MARKED).__getitem__, text))
+    ends = list(accumulate(map(len, chunks), initial=0))
+    bounds = dict(zip(ends, range(len(ends)), strict=True))
+    ((_, chars),) = _parsed(text, ''.join(chunks), ends[a], ends[b], 0.0, bounds, {}, costs, 0.0)
+    return _pieces(text, ends[a], chars, 0, len(chars.ends), bounds, costs)
 
 
 def runs(pieces: Iterable[Piece], clear: float) -> Iterator[list[Piece]]:
@@ -160,84 +199,146 @@ def runs(pieces: Iterable[Piece], clear: float) -> Iterator[list[Piece]]:
         yield run
 
 
-def _parsed(text: str, raw: str, bounds: Mapping[int, int], seen: Mapping[int, float], costs: Costs) -> Iterator[_Char]:
-    """Yield what the bytes are; '' for one that is no UTF-8, and at the end.
+def _parsed(
+    text: str,
+    raw: str,
+    start: int,
+    stop: int,
+    before: float,
+    bounds: Mapping[int, int],
+    seen: Mapping[int, float],
+    costs: Costs,
+    dropped: float,
+) -> Iterator[tuple[int, _Chars]]:
+    """Yield where characters begin, and what the bytes of a run are; it breaks where no character can be meant.
 
-    What is seen counts where a character of it ends.
+    What is seen counts where a character of it ends, `before` what is before the run.
     """
-    before = 0.0
-    dropped = costs.dropped if _SHOWN.search(raw) else costs.dropped / 2
-    for match in _UNITS.finditer(raw):
+    first, chars = start, _Chars([], [], [], {})
+    ends, gains, news, others = chars
+    for match in _UNITS.finditer(raw, start, stop):
         start, end = match.span()
         if match.lastindex == 1:
-            for char in match[0].encode('latin-1').decode():
-                start += 1 if char < '\x80' else 2 if char < '\u0800' else 3 if char < '\U00010000' else 4
-                now = seen.get(start, before)
-                yield _Char(start, char, (), now - before - _alone(char) - costs.letter * ('\x7f' < char < '\u0800'))
-                before = now
-        elif match.lastindex == 2:
+            whole = match[0].encode('latin-1').decode()
+            places = list(accumulate(map(_size, whole), initial=start))[1:]
+            ends += places
+            news += whole
+            for now, cost, char in zip(map(seen.get, places), map(_alone, whole), whole, strict=True):
+                gain = -cost
+                if now is not None:
+                    gain, before = now - before - cost, now
+                gains.append(gain - costs.letter if '\x7f' < char < '\u0800' else gain)
+            continue
+        usual, gain, now = '', 0.0, seen.get(end, before)
+        if match.lastindex == 2:
             lead, tails = match[0][0], match[0][1:]
             lost = tails.count(_MARK)
             if len(tails) == 1 and not lost:  # the byte that is not there began a pair
                 tails = _MARK + tails if start + 1 in bounds else tails + _MARK
             second, third = (tail.replace(_MARK, '') for tail in (tails + 2 * _MARK)[:2])
-            chars = _candidates(lead, second, third, raw[end : end + 1])
-            usual = min(chars, key=_alone, default='')
+            some = _candidates(lead, second, third or _unpaired(raw[end : end + 1]))
+            usual = some.usual
+            if not usual:
+                yield first, chars
+                first, before, chars = end, now, _Chars([], [], [], {})
+                ends, gains, news, others = chars
+                continue
+            others[len(news)] = some
             price = lost * costs.lost + ((not second) + (not third) - lost) * dropped
-            now = seen.get(end, before)
-            yield _Char(end, usual, chars, now - before - price - _alone(usual) if usual else 0.0)
-            before = now
-        else:
-            before = seen.get(end, before)
-            yield _Char(end, text[bounds[start]] if match.lastindex == 3 else '', (), 0.0)
-    yield _Char(len(raw), '', (), 0.0)
+            gain = now - before - price - _alone(usual)
+        ends.append(end)
+        gains.append(gain)
+        news.append(usual or text[bounds[start]])
+        before = now
+    yield first, chars
 
 
-def _stretches(
-    start: int, chars: Sequence[_Char], bounds: Mapping[int, int], costs: Costs
-) -> Sequence[tuple[int, Sequence[_Char]]]:
-    """Return where those runs of characters begin, and these, that gain most together; each begins and ends as seen."""
+@lru_cache(1 << 14)
+def _size(char: str) -> int:
+    """Return the bytes of a character in UTF-8."""
+    return len(char.encode())
+
+
+def _stretches(start: int, chars: _Chars, bounds: Mapping[int, int], costs: Costs) -> list[tuple[int, int, int]]:
+    """Return those runs of characters, and where they start, that gain most together; each begins and ends as seen."""
     path: Any = None
     best, now, begin, before = 0.0, -inf, (0, 0), path
-    at = start
-    for i, char in enumerate(chars):
-        if at in bounds and best - costs.enter >= now:
-            now, begin, before = best - costs.enter, (at, i), path
-        now += char.gain
-        at = char.end
-        if at in bounds and now > best:
+    at, shared, enter = start, start in bounds, costs.enter
+    for i, (end, gain) in enumerate(zip(chars.ends, chars.gains, strict=True)):
+        if shared and best - enter >= now:
+            now, begin, before = best - enter, (at, i), path
+        now += gain
+        at, shared = end, end in bounds
+        if shared and now > best:
             best, path = now, (*begin, i + 1, before)
-    found: list[tuple[int, Sequence[_Char]]] = []
+    found = []
     while path:
-        at, i, j, path = path
-        found.append((at, chars[i:j]))
+        *stretch, path = path
+        found.append(tuple(stretch))
     return found[::-1]
 
 
-def _pieces(text: str, start: int, chars: Sequence[_Char], bounds: Mapping[int, int], costs: Costs) -> list[Piece]:
-    """Choose among the characters of a stretch, and cut it where both readings share an end."""
-    first, last = bounds[start], bounds[chars[-1].end]
-    whole = ''.join(char.char for char in chars if not char.others)
+def _pieces(
+    text: str, start: int, chars: _Chars, i: int, j: int, bounds: Mapping[int, int], costs: Costs
+) -> list[Piece]:
+    """Choose among the characters `i:j`, which start at a byte, and cut where both readings share an end."""
+    ends, news = chars.ends[i:j], chars.news[i:j]
+    lost = {at - i: some for at, some in chars.others.items() if i <= at < j}
+    first, last = bounds[start], bounds[ends[-1]]
+    if not lost:
+        return [Piece(first, last, ''.join(news), inf, '')]
+    whole = ''.join(char for at, char in enumerate(news) if at not in lost)
     japanese = 20 * len(_HIRAGANA.findall(whole)) > len(whole)
-    script = 'japanese' if japanese else _script(whole)
-    counts = _japanese() if japanese else _chinese()
-    numbers = [-1 if char.others else counts.number(char.char) for char in chars] if costs.page else []
-    pairs = Counter(pairwise(numbers))
-    single = Counter(number for number in numbers if number >= 0)
-    reader = _Reader(counts, script, costs, pairs, single)
-    out = []
-    begin, new, against, odds, rival, lost = first, '', 0.0, inf, '', False
-    before, behind = text[max(0, first - 2) : first], (text[last : last + 2] + '\n')[:2]
-    for char, (put, lead, other) in zip(chars, reader.choose(before, chars, behind), strict=True):
-        new += put
-        lost = lost or bool(char.others)
+    counts, script = (_japanese(), 'japanese') if japanese else (_chinese(), _script(whole))
+    reader = _Reader(counts, script, costs, news, lost)
+    choices = list(reader.choose(text[max(0, first - 2) : first], (text[last : last + 2] + '\n')[:2]))
+    for at, choice in zip(lost, choices, strict=True):
+        news[at] = choice[0]
+    out: list[Piece] = []
+    done, begin, odds, against, rival = 0, first, inf, 0.0, ''
+    following = [*list(lost)[1:], len(news)]
+    for at, then, (_, lead, other) in zip(lost, following, choices, strict=True):
         against += exp(-lead)  # that any of them is wrong
         if lead < odds:
             odds, rival = lead, other
-        if char.end in bounds:
-            out.append(Piece(begin, bounds[char.end], new, -log(against) if against else inf, rival, lost))
-            begin, new, against, odds, rival, lost = bounds[char.end], '', 0.0, inf, '', False
+        stop = at + 1
+        while ends[stop - 1] not in bounds:
+            stop += 1
+        if then < stop:
+            continue
+        head = at
+        while head > done and ends[head - 1] not in bounds:
+            head -= 1
+        if head > done:
+            out.append(Piece(begin, bounds[ends[head - 1]], ''.join(news[done:head]), inf, ''))
+            begin = bounds[ends[head - 1]]
+        odds = -log(against) if against else inf
+        out.append(Piece(begin, bounds[ends[stop - 1]], ''.join(news[head:stop]), odds, rival, True))
+        done, begin, odds, against, rival = stop, bounds[ends[stop - 1]], inf, 0.0, ''
+    if done < len(news):
+        out.append(Piece(begin, last, ''.join(news[done:]), inf, ''))
     return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Options:
+    """Characters that the counts know, their numbers, what they cost beyond these, in tenths of a nat, and places."""
+
+    chars: list[str]
+    numbers: list[int]
+    more: list[int]
+    where: Mapping[int, list[int]]  # number -> its places: the two forms of a character share one
+
+
+class _Behind(NamedTuple):
+    """What is known of the symbols behind one, each at its number, and of those behind these (see `grams.Branch`)."""
+
+    costs: bytes  # whatever stands before; 255 is the most
+    spots: array[int]  # which of the pairs it is, 0 for one that is not held
+    begins: array[int]
+    spares: memoryview
+    sums: array[int]
+    thirds: memoryview
 
 
 class _Counts:
@@ -245,28 +346,54 @@ class _Counts:
 
     def __init__(self, grams: Grams, number: Callable[[str], int]) -> None:
         self.grams = grams
-        self.number = number
-        self.alone = grams.levels[0].costs
+        self.number = lru_cache(1 << 15)(number)
         self.blank = number('\n')
-        self.row = lru_cache(1 << 12)(grams.behind)
+        alone = bytes(grams.levels[0].costs)
+        self.alone = alone, array('H', bytes(2 * len(alone)))
+        self.behind = lru_cache(1 << 12)(self._behind)  # 16 KB each, of 2,000 symbols in a long document
 
-    def prices(self, a: int, b: int, numbers: Iterable[int]) -> list[int]:
-        """Return what each of many costs behind the same two."""
-        row, spare = self.row((a, b)) if a >= 0 <= b else _NOTHING
-        pairs, fall = self.row((b,)) if b >= 0 else _NOTHING
-        less = spare + fall
-        return [row[n] if n in row else spare + pairs[n] if n in pairs else less + self.alone[n] for n in numbers]
+    def _behind(self, b: int) -> _Behind:
+        costs, spots = self.alone
+        if b < 0:
+            return _Behind(costs, spots, array('I'), _NONE, array('I'), _NONE)
+        branch, spare = self.grams.branch(b), self.grams.levels[0].spares[b]
+        known, spots = bytearray(costs.translate(_dearer(spare))), spots[:]
+        for at, (n, cost) in enumerate(zip(branch.seconds, branch.costs, strict=True), 1):
+            known[n], spots[n] = cost, at
+        return _Behind(bytes(known), spots, branch.begins, branch.spares, branch.sums, branch.thirds)
 
-    def price(self, a: int, b: int, n: int) -> int:
-        """Return what one costs behind two that nobody asks for again."""
-        if n < 0:
-            return _STRANGE
-        if b == n == self.blank:
-            return _AGAIN
-        return self.grams.cost((a, b) if a >= 0 <= b else (b,) if b >= 0 else (), n)
+    def prices(self, a: int, b: int, options: _Options) -> list[int]:
+        """Return what each of some characters costs behind two."""
+        prices = list(map(self.behind(b).costs.__getitem__, options.numbers))
+        _, spots, begins, spares, sums, thirds = self.behind(a)
+        spot = spots[b] if b >= 0 else 0
+        if not spot:
+            return prices
+        if spare := spares[spot - 1]:
+            prices = [spare + price for price in prices]
+        begin, end = begins[spot - 1], begins[spot]
+        base = sums[begin]
+        if end - begin < len(prices):
+            where = options.where
+            for at in range(begin, end):
+                for i in where.get(sums[at + 1] - base, ()):
+                    prices[i] = thirds[at]
+        else:
+            for i, n in enumerate(options.numbers):
+                at = bisect_left(sums, base + n, begin + 1, end + 1)
+                if at <= end and sums[at] == base + n:
+                    prices[i] = thirds[at - 1]
+        return prices
 
 
-_NOTHING: tuple[Mapping[int, int], int] = ({}, 0)
+_NONE = memoryview(b'')
+
+
+@cache
+def _dearer(by: int) -> bytes:
+    return bytes(min(255, cost + by) for cost in range(256))
+
+
 _STRANGE, _AGAIN = 190, 10  # tenths of a nat: what is in no counts; what is no Chinese, behind the same
 
 
@@ -278,111 +405,162 @@ def _chinese() -> _Counts:
 @cache
 def _japanese() -> _Counts:
     place = {char: i for i, char in enumerate(letters().symbols)}
-    return _Counts(letters(), lambda char: place.get(char, place[BREAK] if char == '\n' else -1))
+    place['\n'] = place[BREAK]
+    return _Counts(letters(), lambda char: place.get(char, -1))
 
 
 _Choice = tuple[str, float, str]  # a character, by how much it leads, and the next one
 _Path = tuple[int, int, int, str]  # what some characters cost, the last two of them, and those that were chosen
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
     """Chooses what characters are that lost a byte."""
 
-    counts: _Counts
-    script: str
-    costs: Costs
-    pairs: Mapping[tuple[int, int], int]  # how often they stand in what lost nothing: a text repeats its words
-    single: Mapping[int, int]
+    def __init__(
+        self, counts: _Counts, script: str, costs: Costs, news: Sequence[str], lost: Mapping[int, _Candidates]
+    ) -> None:
+        self.counts, self.costs, self.news, self.lost = counts, costs, news, lost
+        self.options = _options(script, counts, costs)
+        self.numbers = list(map(counts.number, news))
+        for at in lost:
+            self.numbers[at] = -1
+        # What stands whole in a text speaks for what stands there again: what pairs gain, what all others lose.
+        self.said = dict[int, dict[int, int]]()
+        self.less = dict[int, int]()
+        if costs.page:
+            for b, n in pairwise(self.numbers):
+                row = self.said.get(b)
+                if row is None:
+                    self.said[b] = {n: 1}
+                else:
+                    row[n] = row.get(n, 0) + 1
+            single = Counter(self.numbers)
+            self.less = {n: _tenths(count / costs.page) for n, count in single.items() if n >= 0}
 
-    def _here(self, b: int, n: int, price: int) -> int:
-        """Return what a character costs behind another in this text, where it costs `price` in others."""
-        less, found = _tenths(self.single[b] / self.costs.page), self.pairs.get((b, n), 0)
-        return price + less - (_tenths(exp(price / 10) * found / self.costs.page) if found else 0)
+    def _gain(self, price: int, found: int) -> int:
+        """Return what a character gains by so often standing behind another in this text, of a price elsewhere."""
+        return _tenths(exp(price / 10) * found / self.costs.page)
 
-    def choose(self, before: str, chars: Sequence[_Char], behind: str) -> Iterator[_Choice]:
-        """Yield what each character is between others."""
-        number = self.counts.number
-        a, b = map(number, ('\n\n' + before)[-2:])
-        at, opened = 0, ''  # the bracket or quotation mark that was opened last
-        while at < len(chars):
-            if not chars[at].others:
-                yield chars[at].char, inf, ''
-                opened = _opened(opened, chars[at].char)
-                a, b = b, number(chars[at].char)
-                at += 1
-                continue
-            stop, whole = at, 0  # up to two characters that are whole
-            while stop < len(chars) and whole < 2:
-                whole = 0 if chars[stop].others else whole + 1
-                stop += 1
-            paths: list[_Path] = [(0, a, b, '')]
-            for char in chars[at:stop]:
-                paths = self._lost(paths, char.others, opened) if char.others else self._whole(paths, char.char)
-            _, a, b, _ = min(paths)
-            for other in behind[: 2 - whole]:
+    def choose(self, before: str, behind: str) -> Iterator[_Choice]:
+        """Yield what each character is that lost bytes, between others."""
+        news, lost = self.news, self.lost
+        numbers = [*map(self.counts.number, ('\n\n' + before)[-2:]), *self.numbers]
+        places = list(lost)
+        done, opened, i = 0, '', 0  # `opened` is the bracket or quotation mark that was opened last
+        while i < len(places):
+            at = places[i]
+            opened = _opened(opened, ''.join(news[done:at]))
+            j = i + 1
+            while j < len(places) and places[j] <= places[j - 1] + 2:
+                j += 1
+            stop = min(places[j - 1] + 3, len(news))  # up to two characters that are whole
+            paths: list[_Path] = [(0, numbers[at], numbers[at + 1], '')]
+            for place in range(at, stop):
+                if place in lost:
+                    options = self.options(lost[place], opened)
+                    paths = self._lost(paths, options)
+                else:
+                    paths = self._whole(paths, news[place])
+            for other in behind[: places[j - 1] + 3 - stop]:
                 paths = self._whole(paths, other)
             best = min(paths)[0]
             weights = [exp((best - path[0]) / 10) for path in paths]
-            chosen = zip(*(path[3] for path in paths), strict=True)
-            for char in chars[at:stop]:
-                choice = _odds(next(chosen), weights) if char.others else (char.char, inf, '')
-                opened = _opened(opened, choice[0])
+            chosen = list(zip(*(path[3] for path in paths), strict=True))
+            done = at
+            for place, some in zip(places[i:j], chosen, strict=True):
+                choice = _odds(some, weights)
+                opened = _opened(opened, ''.join(news[done:place]) + choice[0])
+                done = place + 1
                 yield choice
-            at = stop
+            i = j
 
-    def _lost(self, paths: list[_Path], others: tuple[str, ...], opened: str) -> list[_Path]:
-        chars, numbers, more = _options(others, self.script, self.counts, self.costs)
-        if opened:
-            pair, close = round(10 * self.costs.pair), _PAIRED[opened]
-            more = [
-                cost - pair if char == close else cost + pair if char == opened else cost
-                for char, cost in zip(chars, more, strict=True)
-            ]
+    def _lost(self, paths: list[_Path], options: _Options) -> list[_Path]:
+        known = dict[tuple[int, int], list[int]]()
+        rows = []  # what paths cost with each of the options
+        for total, a, b, _ in paths:
+            row = known.get((a, b))
+            if row is None:
+                row = known[a, b] = self._row(a, b, options)
+            rows.append([total + cost for cost in row])
+        totals = sorted(chain.from_iterable(rows))
+        worst: float = totals[-1]
+        kept, many = self.costs.kept, len(totals)
+        if many > 2:
+            worst = max(totals[1], totals[0] + 10 * self.costs.hopeless)  # what it leads by has to be known
+            many = bisect_right(totals, worst)
+        if many > kept:
+            worst = totals[kept - 1]
+        numbers, chars = options.numbers, options.chars
         out = [
-            (total + price + extra, b, n, chosen + char)
-            for total, a, b, chosen in paths
-            for price, char, n, extra in zip(self._prices(a, b, numbers), chars, numbers, more, strict=True)
+            (total, path[2], numbers[i], path[3] + chars[i])
+            for path, row in zip(paths, rows, strict=True)
+            for i, total in enumerate(row)
+            if total <= worst
         ]
-        if len(out) > 2:
-            best, second = nsmallest(2, out)  # what it leads by has to be known
-            worst = max(second[0], best[0] + 10 * self.costs.hopeless)
-            out = [path for path in out if path[0] <= worst]
-        return nsmallest(self.costs.kept, out) if len(out) > self.costs.kept else out
+        return sorted(out)[:kept] if many > kept else out
+
+    def _row(self, a: int, b: int, options: _Options) -> list[int]:
+        """Return what each of some characters costs behind two in this text."""
+        prices = self.counts.prices(a, b, options)
+        less = self.less.get(b)
+        if less is None:
+            return list(map(add, prices, options.more))
+        row = [price + more + less for price, more in zip(prices, options.more, strict=True)]
+        said = self.said.get(b, {})
+        for n in said.keys() & options.where.keys():
+            for i in options.where[n]:
+                row[i] -= self._gain(prices[i], said[n])
+        return row
 
     def _whole(self, paths: list[_Path], char: str) -> list[_Path]:
-        n, price, single = self.counts.number(char), self.counts.price, self.single
-        if char == '\n':
-            return [(total + _end(self._price(a, b, n)), b, n, chosen) for total, a, b, chosen in paths]
+        n, behind, less = self.counts.number(char), self.counts.behind, self.less
         out = []
+        one = two = -1  # the symbols that were looked up last: paths share one of them, or both
+        _, spots, begins, spares, sums, thirds = behind(one)
+        fall, here, said = behind(two).costs[n], 0, 0
         for total, a, b, chosen in paths:
-            cost = price(a, b, n)
-            out.append((total + (self._here(b, n, cost) if b in single else cost), b, n, chosen))
+            if b != two:
+                two, fall = b, behind(b).costs[n]
+                here = less.get(b, 0)
+                said = self.said[b].get(n, 0) if b in less and b in self.said else 0
+            if a != one:
+                one, (_, spots, begins, spares, sums, thirds) = a, behind(a)
+            spot = spots[b] if b >= 0 else 0
+            if n < 0:
+                cost = _STRANGE
+            elif b == n == self.counts.blank:
+                cost = _AGAIN
+            elif spot:
+                cost, end = spares[spot - 1] + fall, begins[spot]
+                if (begin := begins[spot - 1]) < end:
+                    want = sums[begin] + n
+                    at = bisect_left(sums, want, begin + 1, end + 1)
+                    if at <= end and sums[at] == want:
+                        cost = thirds[at - 1]
+            else:
+                cost = fall
+            cost += here - (self._gain(cost, said) if said else 0)
+            out.append((total + (_end(cost) if char == '\n' else cost), b, n, chosen))
         return out
 
-    def _prices(self, a: int, b: int, numbers: Sequence[int]) -> list[int]:
-        prices = self.counts.prices(a, b, numbers)
-        if b not in self.single:
-            return prices
-        pairs, less = self.pairs, _tenths(self.single[b] / self.costs.page)
-        return [
-            self._here(b, n, price) if (b, n) in pairs else price + less
-            for n, price in zip(numbers, prices, strict=True)
-        ]
 
-    def _price(self, a: int, b: int, n: int) -> int:
-        price = self.counts.price(a, b, n)
-        return self._here(b, n, price) if b in self.single else price
+@cache
+def _options(script: str, counts: _Counts, costs: Costs) -> Callable[[_Candidates, str], _Options]:
+    """Return what says which candidates may stand behind the bracket or quotation mark that was opened last."""
 
+    @lru_cache(1 << 12)
+    def options(others: _Candidates, opened: str) -> _Options:
+        chars = [char for char in others.chars if counts.number(char) >= 0] or [others.usual]
+        numbers = [max(0, counts.number(char)) for char in chars]
+        more = [round(10 * _extra(char, script, costs)) for char in chars]
+        where = dict[int, list[int]]()
+        for i, (char, n) in enumerate(zip(chars, numbers, strict=True)):
+            where.setdefault(n, []).append(i)
+            if opened and char in (opened, _PAIRED[opened]):
+                more[i] += round(10 * costs.pair) * (1 if char == opened else -1)
+        return _Options(chars, numbers, more, where)
 
-@lru_cache(1 << 12)
-def _options(
-    others: tuple[str, ...], script: str, counts: _Counts, costs: Costs
-) -> tuple[list[str], list[int], list[int]]:
-    """Return characters that the counts know, their numbers, and what they cost beyond these, in tenths of a nat."""
-    chars = [char for char in others if counts.number(char) >= 0] or [min(others, key=_alone)]
-    numbers = [max(0, counts.number(char)) for char in chars]
-    return chars, numbers, [round(10 * _extra(char, script, costs)) for char in chars]
+    return options
 
 
 def _extra(char: str, script: str, costs: Costs) -> float:
@@ -409,7 +587,8 @@ def _strange(char: str, script: str) -> float:
 
 def _script(text: str) -> str:
     """Return the script of a text, '' where nothing tells."""
-    hans, hant = (sum(_strange(char, script) == 1 for char in text if char > '\x7f') for script in ('Hans', 'Hant'))
+    chars = [item for item in Counter(text).items() if item[0] > '\x7f']
+    hans, hant = (sum(count for char, count in chars if _strange(char, script) == 1) for script in ('Hans', 'Hant'))
     return '' if hans == hant else 'Hans' if hans < hant else 'Hant'
 
 
@@ -424,11 +603,14 @@ def _tenths(share: float) -> int:
     return round(10 * log1p(share))
 
 
-def _opened(opened: str, char: str) -> str:
-    """Return the bracket or quotation mark that is open behind a character; none is where a line ends."""
-    if char in _PAIRED:
-        return char
-    return '' if char == '\n' or (opened and char == _PAIRED[opened]) else opened
+def _opened(opened: str, text: str) -> str:
+    """Return the bracket or quotation mark that is open behind a text; none is where a line ends."""
+    for char in _BRACKETS.findall(text):
+        if char in _PAIRED:
+            opened = char
+        elif char == '\n' or (opened and char == _PAIRED[opened]):
+            opened = ''
+    return opened
 
 
 def _odds(chars: Sequence[str], weights: Sequence[float]) -> _Choice:
