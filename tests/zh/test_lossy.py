@@ -58,6 +58,22 @@ def test_only_where_a_byte_was_lost_there_is_a_rival() -> None:
         assert '\ufffd' in damaged(piece.new, '\ufffd') or not piece.rival
 
 
+@pytest.mark.parametrize('show', ['\ufffd', '?'])
+def test_a_short_stretch_is_read_alike_wherever_it_stands(show: str) -> None:
+    seen = damaged(SIMPLIFIED[:14], show)
+    (first,) = read(f'好了。{seen}。好了', COSTS)
+    (again,) = read(f'请大家都来看看，好了。{seen}。好了', COSTS)
+
+    assert [piece._replace(start=piece.start + 8, end=piece.end + 8) for piece in first] == again
+
+
+def test_what_lost_nothing_is_one_piece_up_to_what_did() -> None:
+    (stretch,) = read(damaged(SIMPLIFIED, '\ufffd'), COSTS)
+
+    assert not any(a.lost is b.lost is False for a, b in pairwise(stretch))
+    assert all(piece.lead == inf and not piece.rival for piece in stretch if not piece.lost)
+
+
 def test_a_question_mark_is_itself_where_something_else_is_shown_for_lost_bytes() -> None:
     text = '他们为什么不来?因为学校的孩子们放学以后要帮忙'
     (stretch,) = read(damaged(text, '\ufffd'), COSTS)

@@ -82,6 +82,20 @@ class TestGrams:
         assert dict(table.behind((5,))[0]) == {2: 2, 6: 6, 10: 10}
         assert table.behind((5, 9)) == ({}, 0)
 
+    def test_a_branch_holds_what_the_rows_do(self, packed: bytes, tmp_path: Path) -> None:
+        path = tmp_path / 'x'
+        path.write_bytes(packed)
+        table = grams.Grams(path)
+        for a in range(300):
+            branch = table.branch(a)
+
+            assert dict(zip(branch.seconds, branch.costs, strict=True)) == table.behind((a,))[0]
+            for b in range(300):
+                begin, end, spare = branch.row(b)
+                row = [third - branch.sums[begin] for third in branch.sums[begin + 1 : end + 1]]
+
+                assert (dict(zip(row, branch.thirds[begin:end], strict=True)), spare) == table.behind((a, b))
+
     def test_reads_the_same_on_a_big_endian_machine(self, packed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / 'x'
         path.write_bytes(packed)
