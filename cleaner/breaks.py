@@ -17,6 +17,7 @@ from cleaner.seam import HAN, closes_pair, coheres, opens_pair
 from cleaner.wrap import DENT, GIVE, Grid, Group, Row
 
 LEAST, MOST = -2.0, 14.0  # nats: what characters say at most
+MUCH = 12  # columns of a screen: a line that is shorter than its column by more is as short as any
 _MARK = re.compile('[，。、；！？,;!?]')
 _GAP = re.compile('(?<=[^\x00-\u02ff，。、；：！？）]) (?=[^\x00-\u02ff（])')  # in a title, between its parts
 _OPEN = ('open', 'pause', 'quote', 'bracket')
@@ -29,6 +30,7 @@ class Habit:
     indented: bool = False
     lost: bool = False  # an engine dropped the indents: first lines are two characters narrower than the column
     blanks: bool = False  # a blank line stands above it
+    torn: bool = False  # blank lines stand in mid-sentence too
 
     @property
     def known(self) -> bool:
@@ -43,7 +45,7 @@ def room(row: Row, grid: Grid, below: Row) -> int:
 
 def habit(rows: Sequence[Row], grids: Mapping[int, Grid], indented: bool, common: Common) -> Habit:
     """Find how the paragraphs of a page begin, by the lines that surely begin one."""
-    dented = whole = parted = close = 0
+    dented = whole = parted = close = torn = 0
     for i, (a, b) in enumerate(pairwise(rows)):
         if i not in grids or i + 1 not in grids:
             continue
@@ -51,6 +53,8 @@ def habit(rows: Sequence[Row], grids: Mapping[int, Grid], indented: bool, common
         if ending(a.text) == 'stop' and room(a, grid, b) > GIVE:  # a last line
             parted += b.blanks > 0
             close += b.blanks == 0
+        if b.blanks and ending(a.text) == 'open' and _MARK.search(a.text) and room(a, grid, b) < 0:
+            torn += evidence(a.text, b.text, common) > 0
         above = rows[i - 1] if i else None
         first = above is None or a.blanks > 0 or (ending(above.text) == 'stop' and room(above, grid, a) > GIVE)
         on = ending(a.text) == 'open' and not b.blanks and evidence(a.text, b.text, common) > 0
@@ -58,7 +62,7 @@ def habit(rows: Sequence[Row], grids: Mapping[int, Grid], indented: bool, common
             left = grid.width - (a.tail + a.indent - grid.base)
             dented += DENT - 1 <= left <= DENT + 1
             whole += left < GIVE
-    return Habit(indented, not indented and dented > whole, parted > 2 * close)
+    return Habit(indented, not indented and dented > whole, parted > 2 * close, torn > 0)
 
 
 def bare(text: str) -> bool:
@@ -84,6 +88,8 @@ def signals(group: Group, b: Row, c: Row | None, here: Grid, there: Grid, page: 
         place = 'near' if left <= GIVE else 'short'
     dented = a.indent > here.base + 1  # only paragraphs are moved in
     out = {'': 1.0, f'{place}-{end}': 1.0}
+    if place == 'short':
+        out[f'short-{end}-by'] = min(left - GIVE, MUCH) / GIVE
     if how in ('pause', 'quote', 'bracket', 'lead'):
         out['semicolon' if a.text[-1] in '；;' else how] = 1.0
     gain = min(max(coheres(a.text, b.text), LEAST), MOST)
@@ -128,12 +134,22 @@ def signals(group: Group, b: Row, c: Row | None, here: Grid, there: Grid, page: 
             out['bare-above-blank'] = 1.0
         if f'characters-{place}' in out:
             out['bare-above-characters'] = gain
+            if place == 'short':
+                out['bare-above-short-characters'] = gain
         else:
             out['bare-above-letters'] = 1.0
         if bare(b.text) and not b.blanks and (c is None or c.blanks):
             out['bare-two'] = 1.0
         if _GAP.search(b.text) and bare(b.text):
             out['gap'] = 1.0
+        if _GAP.search(a.text):
+            out['gap-above'] = 1.0
+        if not a.blanks:
+            out['bare-above-close'] = 1.0
+        elif b.blanks and place != 'full':
+            out['bare-above-alone'] = 1.0
+            if not page.torn:
+                out['bare-above-alone-firm'] = 1.0
     if group.several and group.marked:
         out['running'] = 1.0
     whole = b.text[0] in HEADLESS or b.text[0] in '（('  # it goes on behind a text, or signs it

@@ -42,7 +42,7 @@ from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
 from cleaner.signs import present
 from cleaner.text import Edit
-from cleaner.wrap import GIVE, MARK, Grid, Group, Row, Run, clipped, stretches, widths
+from cleaner.wrap import DENT, GIVE, MARK, Grid, Group, Row, Run, clipped, stretches, widths
 
 BUDGET = 0.6
 CREDIT = 8  # columns of a screen: what a caption's second line has, when only the credit's end did not fit
@@ -467,32 +467,35 @@ class _Work:
             return ''
         full = room(a, grid, b) < 0
         found = signals(group, b, c, grid, below, page, self._told(group, b, full))
-        apart = self._apart(group, b, stop, full) or self._titled(group, b, c, found)
+        titles = set(self._titled(group, b, c, found))
+        apart = self._apart(group, b, stop, full) or 'title' in titles
+        found |= dict.fromkeys(titles, 1.0)
         if self._weigh(a, b, found, apart) <= self.owner.common.goes:
             return ''
         if not stop:
             return 'within'
         return 'stop' if page.known or max(group.indent, a.indent) > grid.base or b.text[0] in '（(' else 'guess'
 
-    def _titled(self, group: Group, b: Row, c: Row | None, found: Mapping[str, float]) -> bool:
-        """Tell whether one of two lines is a title: without a mark, and not full, or behind a stop."""
+    def _titled(self, group: Group, b: Row, c: Row | None, found: Mapping[str, float]) -> Iterator[str]:
+        """Name what speaks for one of two lines being a title, without a mark, and not full or behind a stop: 'title'
+        is certain.
+        """
         nats, common = coheres(group.text, b.text), self.owner.common
         if 'bare-above' in found and not {'opens-two', 'opens-above', 'pair'} & found.keys():
-            if 'opens-below' in found:
-                return True
-            if 'bare-two' in found or 'bare-above-short' in found:
-                return 'gap' in found or 'bare-two' not in found or not common.foot <= nats < math.inf
-            if (
-                'gap' in found
-                or nats < common.within
-                or (nats == math.inf and (b.text[0] in '“「' or 'bare-above-near' in found))
-            ):
-                return True
-        if b.text[0] in HEADLESS or b.text[0] in '（(':
-            return False
+            on = common.foot <= nats < math.inf
+            short = bool({'bare-two', 'bare-above-short'} & found.keys())
+            letters = nats == math.inf and (b.text[0] in '“「' or 'bare-above-near' in found)
+            unsure = (short and not on) or ('bare-above-close' in found and (letters or 'bare-above-short' in found))
+            if unsure or nats < common.within or 'opens-below' in found or 'gap' in found:
+                yield 'title'
+            elif letters:
+                yield 'title-letters'
         stop = 'full-stop' in found or 'first-stop' in found
-        signed = c is not None and bare(b.text) and (cue := self._cue(c.text)) is not None and cue.role == 'byline'
-        return stop and (signed or 'bare-below-end' in found or 'bare-below-short' in found)
+        if stop and b.text[0] not in HEADLESS and b.text[0] not in '（(':
+            if c is not None and bare(b.text) and (cue := self._cue(c.text)) is not None and cue.role == 'byline':
+                yield 'title'
+            elif 'bare-below-end' in found or 'bare-below-short' in found:
+                yield 'title-below'
 
     def _weigh(self, _: Row, __: Row, found: Mapping[str, float], apart: bool) -> float:
         return -math.inf if apart else odds(found, self.owner.common.weights)
@@ -509,6 +512,8 @@ class _Work:
             if any(cue.role == 'furniture' for cue in cues):
                 return True
             if cues and not (full and set(cues) & set(self._cues(a.text + b.text))):
+                return True
+            if b.blanks and any(cue.params.interrupts for cue in self._cues(a.text)):
                 return True
         if group.text.isascii() and not b.text.isascii():
             return True  # letters are wrapped at any width, and on purpose
@@ -701,12 +706,20 @@ class _Work:
 
     def _over(self, a: Row, b: Row, c: Row | None) -> bool:
         """Tell whether `b` goes on with `a` in a column, what stands between them left out."""
-        if not MARK.search(a.text) or not self._resuming(a, b):
+        if not self._resuming(a, b):
             return False
         last = a._replace(indent=self.lines[a.last].indent)
         group = Group(a, last, a.last > a.first, bool(MARK.search(a.text)), a.indent)
         near = b._replace(blanks=0)
-        return bool(self._goes_on(group, near, c, self.columns[a.last], self.columns[b.first], self.habit))
+        grid = self.columns[a.last]
+        if not MARK.search(a.text) and not self._opens(a.text):
+            # A title is no full line, and no line that is moved in; the text below does not go on with it.
+            common, nats = self.owner.common, coheres(a.text, b.text)
+            moved = last.first == last.last and last.indent > grid.base + 1
+            left = room(last, grid, near) + (-DENT if self.habit.lost and last.first == last.last else 0)
+            if nats < common.within or not (moved or (left < 0 and (nats < math.inf or a.last > a.first))):
+                return False
+        return bool(self._goes_on(group, near, c, grid, self.columns[b.first], self.habit))
 
     def _strange(self, a: Row, b: Row, c: Row | None) -> bool:
         """Tell whether `b` is no picture's line but stands in the sentence of `a` all the same, which `c` goes on with.
