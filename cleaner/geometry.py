@@ -35,6 +35,9 @@ SET_OFF = 0.25, 1.08  # ems more white than usual, and times as high or low: bot
 ALONE = 1.4  # ems of white between the text of a page and its head or foot
 RULED = 0.7  # of the width or height of what a drawn line parts is its length, at least
 INDENT = (1.2, 4.5)  # ems that the first line of a paragraph is moved in
+DEPTH = 60  # bands and columns inside each other that a page has, at most: those of sample pages have 9
+LOOK = 60  # times that each strip of a page may be looked at for runs, more than any page needs
+MOST = 4000  # lines of a page, at most, that are brought into order: a broadsheet full of small type has 2,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +178,12 @@ def _apart(left: str, right: str) -> bool:
 
 
 def _lines(page: Page) -> list[_Line]:
-    """Return the lines of a page in reading order; as the file has them where it says of one no box."""
+    """Return the lines of a page in reading order; as the file has them where one has no box, or there are too many."""
     rows = [replace(row, words=tuple(w for w in row.words if _tidy(w.text))) for row in page.rows]
     rows = [row for row in rows if row.words]
     if not rows:
         return []
-    if any(box_of(row) is None for row in rows):
+    if len(rows) > MOST or any(box_of(row) is None for row in rows):
         nowhere = (0.0, 0.0, 0.0, 0.0)
         lines = [_Line([Piece(row, row.words, box_of(row) or nowhere, 0.0)], (0.0, 0.0)) for row in rows]
         for above, line in pairwise(lines):
@@ -304,17 +307,21 @@ def _divided(pieces: list[Piece], rules: list[Box], side: int) -> list[list[Piec
 _Part = tuple[list[Piece], tuple[float, float]]
 
 
-def _order(pieces: list[Piece], edges: tuple[float, float], em: float) -> Iterator[_Part]:
+def _order(pieces: list[Piece], edges: tuple[float, float], em: float, depth: int = 0) -> Iterator[_Part]:
     """Yield the parts of a page that are one column, in reading order, with the edges of that column."""
+    if depth > DEPTH:
+        yield pieces, edges
+        return
+    depth += 1
     strips = _strips(pieces)
     gutters = _gutters(pieces, em)
     if gutters:
         k = _head_below(strips, gutters, em)
         if k:
-            yield from _order([p for s in strips[:k] for p in s], edges, em)
-            yield from _order([p for s in strips[k:] for p in s], edges, em)
+            yield from _order([p for s in strips[:k] for p in s], edges, em, depth)
+            yield from _order([p for s in strips[k:] for p in s], edges, em, depth)
         else:
-            yield from _side_by_side(pieces, gutters, em)
+            yield from _side_by_side(pieces, gutters, em, depth)
         return
     alone: list[Piece] = []
     for run, shared in _flowaround(_runs(strips, em), em):
@@ -322,17 +329,17 @@ def _order(pieces: list[Piece], edges: tuple[float, float], em: float) -> Iterat
             if alone:
                 yield alone, edges
                 alone = []
-            yield from _order(run, edges, em)
+            yield from _order(run, edges, em, depth)
         else:
             alone += run
     if alone:
         yield alone, edges
 
 
-def _side_by_side(pieces: list[Piece], gutters: list[tuple[float, float]], em: float) -> Iterator[_Part]:
+def _side_by_side(pieces: list[Piece], gutters: list[tuple[float, float]], em: float, depth: int) -> Iterator[_Part]:
     for column in _columns_of(pieces, gutters):
         if column:
-            yield from _order(column, (min(p.box[0] for p in column), max(p.box[2] for p in column)), em)
+            yield from _order(column, (min(p.box[0] for p in column), max(p.box[2] for p in column)), em, depth)
 
 
 def _columns_of(pieces: Sequence[Piece], gutters: list[tuple[float, float]]) -> list[list[Piece]]:
@@ -389,9 +396,11 @@ def _head_below(strips: list[list[Piece]], gutters: list[tuple[float, float]], e
         head = [p for s in strips[:k] for p in s]
         if max(tops) - min(tops) <= LEVEL * em and _is_head(head, below, gutters, em):
             return k
+    low = float('-inf')
     for k in range(1, len(strips)):
         strip = strips[k]
-        white = min(p.box[1] for p in strip) - max(p.box[3] for s in strips[:k] for p in s)
+        low = max(low, *(p.box[3] for p in strips[k - 1]))
+        white = min(p.box[1] for p in strip) - low
         if white < WHITE * em or any(p.size < TITLE * em for p in strip):
             continue
         foot = max(p.box[3] for p in strip)
@@ -424,12 +433,21 @@ def _tops(pieces: Sequence[Piece], gutters: list[tuple[float, float]]) -> list[f
 
 def _runs(strips: list[list[Piece]], em: float) -> list[tuple[list[Piece], bool]]:
     """Return runs of strips that share a gutter, and the strips between them: the longest run is found first."""
-    if not strips:
-        return []
-    a, b = _longest(strips, em)
-    if a == b:
-        return [(strip, False) for strip in strips]
-    return [*_runs(strips[:a], em), ([p for s in strips[a:b] for p in s], True), *_runs(strips[b:], em)]
+    out: list[tuple[list[Piece], bool]] = []
+    todo = [(0, len(strips), False)]
+    left = LOOK * max(DEPTH, len(strips))
+    while todo:
+        low, high, shared = todo.pop()
+        if shared:
+            out.append(([p for s in strips[low:high] for p in s], True))
+            continue
+        left -= high - low
+        a, b = _longest(strips[low:high], em) if left >= 0 else (0, 0)
+        if a == b:
+            out += [(strip, False) for strip in strips[low:high]]
+        else:
+            todo += [(low + b, high, False), (low + a, low + b, True), (low, low + a, False)]
+    return out
 
 
 def _longest(strips: list[list[Piece]], em: float) -> tuple[int, int]:

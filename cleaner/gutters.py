@@ -20,6 +20,7 @@ from cleaner.hints import Box
 GAP = 0.7  # ems between two words of a line from which on it may be taken apart; marks leave 0.6 of theirs white
 TITLE = 1.25  # times the running text's height
 REACH = 16  # ems above and below a line within which other lines tell of gutters
+AROUND = 150  # lines above and below that are looked at, at most: eight columns of so many ems have no more
 NEAR = 0.4  # ems by which lines of one column begin at different places: a scan is skewed, boxes are drawn loosely
 SHUT = 0.95, 0.15  # ems left of a column's edge: from here to there a line that has ink crosses the gutter
 BEGIN = 0.45  # ems of white before a word that may begin a column, ...
@@ -29,6 +30,7 @@ LINES = 3  # that begin at one place, at least, where a gutter is
 CROSSING = 0.4  # lines that cross it for each that begins there, at most
 PART = 0.3  # ems of white at a gutter at which a line is taken apart; none where a bar stands
 SPREAD = 1.2  # the same of a title, and what `GAP` is of others, in its own height: titles are set with spaces
+ASKED = 60  # places, at most, that are asked whether lines cross them: those where most lines begin
 NARROW = 4  # ems from one edge to the next, at least
 TALLEST = 4  # ems that a stroke of a character has, at most, which may be taken for a drawn line
 SLIM = 8  # times as long as wide is a drawn line, at least
@@ -118,6 +120,7 @@ class _Line:
     size: float
     parts: list[_Part]  # empty where words have no boxes
     starts: list[float]  # where a column may begin: the line itself, and words behind white or a bar
+    ink: list[tuple[float, float]]  # edges of the words that are more than marks
 
 
 def ruled(rules: Iterable[Box], em: float) -> tuple[list[Box], list[Box]]:
@@ -140,12 +143,12 @@ def take_apart(rows: Sequence[Row], rules: Sequence[Box], em: float) -> list[Pie
     lines = sorted((_line(row, em) for row in rows), key=lambda line: line.box[1])
     tops = [line.box[1] for line in lines]
     out: list[Piece] = []
-    for line in lines:
+    for k, line in enumerate(lines):
         if len(line.parts) < 2:
             out.append(Piece(line.row, line.row.words, line.box, line.size))
             continue
         a, b = bisect_left(tops, line.box[1] - REACH * em), bisect_right(tops, line.box[3] + REACH * em)
-        near = [other for other in lines[a:b] if other.size < TITLE * em]
+        near = [other for other in lines[max(a, k - AROUND) : min(b, k + AROUND)] if other.size < TITLE * em]
         sure = sorted(
             rule[0] + RULED * em
             for rule in rules
@@ -153,9 +156,9 @@ def take_apart(rows: Sequence[Row], rules: Sequence[Box], em: float) -> list[Pie
         )
         edges = [e for e in _edges(line, near, em) if all(abs(e - other) > 2 * em for other in sure)]
         edges = sorted([*edges, *sure])
-        for k, run in enumerate(_cut(line, edges, set(sure), em)):
+        for n, run in enumerate(_cut(line, edges, set(sure), em)):
             out += _pieces(
-                line, run, k, _limit(run, edges, em), (SPREAD if line.size >= TITLE * em else GAP) * line.size
+                line, run, n, _limit(run, edges, em), (SPREAD if line.size >= TITLE * em else GAP) * line.size
             )
     return out
 
@@ -183,7 +186,8 @@ def _line(row: Row, em: float) -> _Line:
             if bar or part.left - parts[last].right >= least * em:
                 starts.append(part.left)
         last = k
-    return _Line(row, box, size_of(row), parts, starts)
+    ink = [(part.left, part.right) for part in parts if _is_ink(part.word)]
+    return _Line(row, box, size_of(row), parts, starts, ink)
 
 
 def _is_bar(word: Word) -> bool:
@@ -202,7 +206,7 @@ def _edges(line: _Line, near: Sequence[_Line], em: float) -> list[float]:
         for k, other in enumerate(near)
         for start in (other.starts if other is not line else other.starts[:1])
     )
-    counted: list[tuple[int, float]] = []
+    counts: dict[float, int] = {}
     first = 0
     for n, (start, _) in enumerate(found):
         while found[first][0] < start - 2 * NEAR * em:
@@ -211,12 +215,14 @@ def _edges(line: _Line, near: Sequence[_Line], em: float) -> list[float]:
         count = len({k for _, k in group})
         if count >= LINES:
             edge = group[len(group) // 2][0]
-            if sum(_crosses(other, edge, em) for other in near) <= CROSSING * count:
-                counted.append((count, edge))
+            counts[edge] = max(count, counts.get(edge, 0))
     edges: list[float] = []
-    for _, edge in sorted(counted, reverse=True):
-        if all(abs(edge - other) > NARROW * em for other in edges):
-            edges.append(edge)
+    asked = 0
+    for count, edge in sorted(((count, edge) for edge, count in counts.items()), reverse=True):
+        if asked < ASKED and all(abs(edge - other) > NARROW * em for other in edges):
+            asked += 1
+            if sum(_crosses(other, edge, em) for other in near) <= CROSSING * count:
+                edges.append(edge)
     return _filled(sorted(edges), em)
 
 
@@ -235,9 +241,11 @@ def _filled(edges: Sequence[float], em: float) -> list[float]:
 def _crosses(line: _Line, edge: float, em: float) -> bool:
     """Tell whether a line has ink where the gutter left of `edge` would be."""
     left, right = edge - SHUT[0] * em, edge - SHUT[1] * em
+    if line.box[0] >= right or line.box[2] <= left:
+        return False
     if not line.parts:
         return line.box[0] < left and line.box[2] > right
-    return any(p.left < right and p.right > left and _is_ink(p.word) for p in line.parts)
+    return any(a < right and b > left for a, b in line.ink)
 
 
 def _cut(line: _Line, edges: Sequence[float], sure: Collection[float], em: float) -> Iterator[list[_Part]]:

@@ -1,5 +1,7 @@
 """Reading order of pages drawn with characters: a character is a tenth of an inch, an em; a line is two high."""
 
+import time
+
 import pytest
 
 from cleaner.geometry import Page, Row, Word, read
@@ -212,3 +214,23 @@ def test_small_lines_alone_at_the_edges_are_the_page_s():
 
     assert text.split() == ['报报报报', *(c * 6 for c in '一二三四'), '编编编编']
     assert [text[h.start:h.end] for h in hints if h.kind == 'edge'] == ['报报报报', '编编编编']
+
+
+@pytest.mark.parametrize('name', ['runs', 'titles', 'captions', 'slanted'])
+def test_a_page_of_very_many_lines_takes_no_long_time(name):
+    def row(x, y, text, size=10):
+        return Row((Word(text, (x, y, x + 10 * len(text), y + size)),), (x, y, x + 10 * len(text), y + size))
+
+    words = '一二三四五六七八'
+    drawn = {
+        'runs': [row(x, 64 * i + y, words * n) for i in range(700) for x, y, n in ((0, 0, 2), (0, 16, 1), (120, 16, 1), (0, 32, 1), (120, 32, 1))],
+        'titles': [row(x, 100 * i + y, words, size) for i in range(900) for y, size in ((0, 16), (20, 10)) for x in (0, 150)],
+        'captions': [row(0, 100 * i + y, words, size) for i in range(1900) for y, size in ((0, 10), (12, 8))],
+        'slanted': [row(3 * i, 3 * i, words) for i in range(20_000)],
+    }
+    rows = drawn[name]
+    start = time.perf_counter()
+    text = read([Page(tuple(rows))])[0]
+
+    assert sorted(text.split()) == sorted(word.text for r in rows for word in r.words)
+    assert time.perf_counter() - start < 20
