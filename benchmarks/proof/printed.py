@@ -23,7 +23,7 @@ from proof.drawn import Texts
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / 'tools'))
 
 CACHE = Path.home() / '.cache' / 'cleaner-benchmark'
-PAGES = 24
+PAGES = 32
 _TITLE = re.compile('[记記]者|[摄攝]|讯|電|（|。|评论员|通讯员')
 _CAPTIONS = ('{scene}。 {who} 摄', '图为{scene}。{who} 摄', '{day}，{scene}。本报记者 {who} 摄', '{scene}（资料图片）')
 
