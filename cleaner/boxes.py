@@ -6,7 +6,7 @@ Knows boxes and marks; joins nothing.  Lengths are in ems, the height of a Han c
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,12 +28,7 @@ class Place:
 
 def places_of(lines: Sequence[Line], hints: Sequence[Hint]) -> list[Place | None]:
     """Return where each line stands; None for one that no hint of kind 'line' is of, or one without a box."""
-    boxed = [
-        (hint.start, hint.value)
-        for hint in hints
-        if hint.kind == 'line' and isinstance(hint.value, LineBox) and _sound(hint.value) and hint.start < hint.end
-    ]
-    boxed.sort(key=lambda pair: pair[0])
+    boxed = _boxed(hints)
     out: list[Place | None] = []
     k = 0
     for line in lines:
@@ -46,6 +41,16 @@ def places_of(lines: Sequence[Line], hints: Sequence[Hint]) -> list[Place | None
     return out
 
 
+def _boxed(hints: Sequence[Hint]) -> list[tuple[int, LineBox]]:
+    """Return the boxes of lines as they were set, each with where it begins."""
+    out = [
+        (hint.start, hint.value)
+        for hint in hints
+        if hint.kind == 'line' and isinstance(hint.value, LineBox) and _sound(hint.value) and hint.start < hint.end
+    ]
+    return sorted(out, key=lambda pair: pair[0])
+
+
 def _sound(box: LineBox) -> bool:
     """Tell whether the numbers of a box are ones that a page can have; a broken file may hold anything."""
     return box.size > 0 and all(map(math.isfinite, (*box.box, *box.column, box.size)))
@@ -56,17 +61,16 @@ def dent(box: LineBox) -> float:
     return (box.box[0] - box.column[0]) / box.size
 
 
-def indents(places: Sequence[Place | None], edges: Mapping[tuple[int, int], float], common: Common) -> bool:
+def indents(boxes: Sequence[LineBox], edges: Mapping[tuple[int, int], float], common: Common) -> bool:
     """Tell whether paragraphs of the page begin with an indent: some lines, and not most, are moved in by two, and as
     far as their column goes; titles in the middle of it do not.
     """
-    heads = [place.head for place in places if place]
     moved = sum(
         common.least_dent <= dent(box) <= common.most_dent
         and edges.get(_column(box), box.column[1]) - box.box[2] < common.nearly * box.size
-        for box in heads
+        for box in boxes
     )
-    return common.dented * len(heads) < moved < 0.7 * len(heads) and moved > 1
+    return common.dented * len(boxes) < moved < 0.7 * len(boxes) and moved > 1
 
 
 def same_column(a: LineBox, b: LineBox) -> bool:
@@ -90,6 +94,7 @@ class Places:
     indented: bool  # paragraphs begin with an indent
     size: float  # of running text, in pixels
     captions: Sequence[int]  # by line: the number of the caption that it is of, 0 for none
+    margins: Sequence[int]  # by line: the number of the head or foot of a page that it is of, 0 for none
     edges: Mapping[tuple[int, int], float]  # by page and column's left edge: where full lines end, in pixels
 
     def room(self, box: LineBox, text: str) -> float:
@@ -132,6 +137,8 @@ class Places:
         """
         if self.captions[a] or self.captions[b]:
             return math.inf if self.captions[a] == self.captions[b] else -math.inf
+        if self.margins[a] != self.margins[b]:
+            return -math.inf
         signals = self.signals(a, b, above, below, blank=blank)
         return (
             sum(self.common.joins.get(name, 0.0) * value for name, value in signals.items()) if signals else -math.inf
@@ -152,18 +159,23 @@ class Places:
         alike, column = same_size(one, other, common), same_column(one, other)
         far = column and (other.box[1] - one.box[3]) / one.size > self.gap + common.white
         title = min(one.size, other.size) >= common.larger * self.size
+        loose = how == 'stop' and common.edge < room <= common.nearly and leading(below) <= 2
         found = {
             'full-line': room < max(common.edge, leading(below) / 2 - common.edge),
             'short-line': room > common.nearly,
             'moved-in': moved,
             'flush': self.indented and abs(dent(other)) < common.edge,
             'other-size': not alike,
-            'far-below': far,
+            'far-below': far and blank,
+            'past-picture': far and not blank,  # or else the format would part them
+            'far-in': column and dent(other) > common.most_dent,
             'other-block': blank and not far,
             'other-column': not column,
             'no-stop': how in ('open', 'pause', 'bracket', 'quote'),
             'stop': how == 'stop' and not self.indented,
             'ended': how == 'stop' and room > common.nearly,
+            'nearly-ended': loose,
+            'short-below': how == 'stop' and self.title(b, below),
             'lead': how == 'lead',
             'prose': bool(MARK.search(above)),
             'title': title and alike and not far,
@@ -185,26 +197,28 @@ def read_places(lines: Sequence[Line], hints: Sequence[Hint], common: Common) ->
     places = places_of(lines, hints)
     if 2 * sum(map(bool, places)) < max(1, len(lines)):
         return None
-    pairs = [(a.tail, b.head) for a, b in pairwise(places) if a and b and same_column(a.tail, b.head)]
-    gaps = [(b.box[1] - a.box[3]) / a.size for a, b in pairs]
+    # Of the lines as they were set: joined ones tell less of their page, and a next round would judge otherwise.
+    boxes = [box for _, box in _boxed(hints)]
+    gaps = [(b.box[1] - a.box[3]) / a.size for a, b in pairwise(boxes) if same_column(a, b)]
     sizes = [
         place.head.size for place, line in zip(places, lines, strict=True) if place for _ in range(1 + line.width // 20)
     ]
-    edges = _edges(places, common)
+    edges = _edges(boxes, common)
     return Places(
         places,
         common,
         median(gaps) if gaps else 0.0,
-        indents(places, edges, common),
+        indents(boxes, edges, common),
         median_low(sizes),
-        _captions(lines, hints),
+        _numbers(lines, hints, 'caption'),
+        _numbers(lines, hints, 'edge'),
         edges,
     )
 
 
-def _captions(lines: Sequence[Line], hints: Sequence[Hint]) -> list[int]:
-    """Return for each line the number of the caption that it is of, 0 for none."""
-    spans = sorted((hint.start, hint.end) for hint in hints if hint.kind == 'caption' and hint.start < hint.end)
+def _numbers(lines: Sequence[Line], hints: Sequence[Hint], kind: str) -> list[int]:
+    """Return for each line the number of the hint of a kind that it is of, 0 for none."""
+    spans = sorted((hint.start, hint.end) for hint in hints if hint.kind == kind and hint.start < hint.end)
     starts = [start for start, _ in spans]
     out = []
     for line in lines:
@@ -213,17 +227,17 @@ def _captions(lines: Sequence[Line], hints: Sequence[Hint]) -> list[int]:
     return out
 
 
-def _edges(places: Sequence[Place | None], common: Common) -> dict[tuple[int, int], float]:
+def _edges(boxes: Sequence[LineBox], common: Common) -> dict[tuple[int, int], float]:
     """Return where most lines of each column end: a title or the page may be wider than the column."""
     ends: dict[tuple[int, int], list[LineBox]] = {}
-    for place in places:
-        for box in (place.head, place.tail) if place else ():
-            ends.setdefault(_column(box), []).append(box)
+    for box in boxes:
+        ends.setdefault(_column(box), []).append(box)
     out = {}
-    for column, boxes in ends.items():
-        rights = sorted(box.box[2] for box in boxes)
-        near = [sum(0 <= right - other <= common.edge * boxes[0].size for other in rights) for right in rights]
+    for column, lines in ends.items():
+        rights = sorted(box.box[2] for box in lines)
+        give = common.edge * lines[0].size
+        near = [bisect_right(rights, right) - bisect_left(rights, right - give) for right in rights]
         most = max(near)
-        if most > 2 and most >= common.full_share * len(rights):
+        if most > 1 and most >= common.full_share * len(rights):
             out[column] = max(right for right, count in zip(rights, near, strict=True) if count == most)
     return out

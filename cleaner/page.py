@@ -115,9 +115,10 @@ def measure(items: Sequence[Item], hints: Iterable[Hint]) -> None:
     """Tell each item its place, and the size of its type, as a share of the size that most of the page's has."""
     hints = list(hints)
     spans = [(hint.start, hint.end, hint.kind) for hint in hints if hint.kind in ('caption', 'edge')]
+    at = [item.line.start for item in items]
     for start, end, kind in spans:
-        for item in items:
-            if start <= item.line.start < item.line.end <= end:
+        for item in items[bisect_left(at, start) : bisect_left(at, end)]:
+            if item.line.start < item.line.end <= end:
                 item.place = kind
     lines = sorted(
         (hint.start, hint.value.size) for hint in hints if isinstance(hint.value, LineBox) and hint.value.size

@@ -140,3 +140,42 @@ def test_small_type_below_a_large_headline_is_a_byline(size, role):
         text += f'{line}\n\n'
 
     assert [block.role for block in read_page(text, load('default').cues, hints)[0].blocks] == ['headline', role, 'paragraph']
+
+
+# As `BODY`, by white at the end of the last line alone; a stop ends a full line, too.
+FLUSH = [
+    ('老桥修了三年，今天终', 0, 1),
+    ('于通车。桥头摆起了二', 0, 1),
+    ('十张方桌，家家端来一', 0, 1),
+    ('碗热汤。', 0, 1),
+    ('最早上桥的是八十岁的', 0, 1),
+    ('林婆婆，她等了三年。', 0, 1),
+    ('桥头的人都站起来，给', 0, 1),
+    ('她让出一条路。', 0, 1),
+    ('她走到桥的那一头，又', 0, 1),
+    ('走了回来。', 0, 1),
+]
+
+
+def test_a_next_round_takes_no_paragraphs_without_an_indent_for_ones_that_have_one():
+    assert cleaned(FLUSH, FLUSH).count('热汤。\n最早') == 2
+    assert cleaned(FLUSH, FLUSH).count('条路。\n她走到') == 2
+
+
+def test_a_line_that_ends_a_character_early_with_a_stop_ends_its_paragraph():
+    early = [*FLUSH[:4], ('岁月不居，人都老了。', 0, 0.9), *FLUSH[4:]]
+
+    assert '老了。\n最早' in cleaned(early)
+
+
+def test_a_small_jump_at_the_right_edge_is_no_part_of_the_paragraph_above():
+    text, hints = page([*BODY[:3], ('来一碗热汤人人有份。', 0, 1), ('见下页', 9, 0.8), *BODY])
+
+    assert '\n见下页\n' in clean(text, hints=hints).text
+
+
+def test_the_foot_of_a_page_goes_on_with_nothing():
+    text, hints = page([*BODY, ('大家都说好', 0, 1)], [('天亮了，桥头又来了人', 0, 1), ('编辑祁远', 0, 1)])
+    at = text.index('编辑')
+
+    assert '人\n编辑祁远' in clean(text, hints=[*hints, Hint(at, at + 4, 'edge', 1)]).text
