@@ -434,7 +434,8 @@ class _Work:
         group: Group | None = None
         for i, row in enumerate(rows):
             how = ''
-            if group and i - 1 in grids and i in grids and i not in heads and not self._paged(rows[i - 1], row):
+            both = all(n in grids and _within(rows[n], grids[n]) for n in (i - 1, i)) and i not in heads
+            if group and both and not self._paged(rows[i - 1], row):
                 below = rows[i + 1] if i + 1 < len(rows) else None
                 how = self._goes_on(group, row, below, grids[i - 1], grids[i], page)
                 self.weighed.add((rows[i - 1].last, row.first))
@@ -860,8 +861,8 @@ class _Work:
             cue = self._cue(b.text, *near)
             if cue and cue.params.interrupts:
                 return True
-        if b.blanks and a.text[-1] not in BRACKETS and self._pulled(b.text):
-            return True
+        if b.blanks and b.last <= b.first + 1 and a.text[-1] not in BRACKETS and self._pulled(b.text):
+            return True  # a line or two: more that stands twice is a text that does
         params: Any = self.owner.rules['caption-in-sentence'].params if self._on('caption-in-sentence') else None
         return bool(
             params
@@ -871,6 +872,11 @@ class _Work:
             and c
             and coheres(a.text, c.text) >= self.owner.common.within
         )
+
+
+def _within(row: Row, grid: Grid) -> bool:
+    """Tell whether the last line of a row may be one of a column: it is no wider than marks at its edge make it."""
+    return row.tail + row.indent - grid.base <= grid.width + 2 * GIVE
 
 
 _WHY = {
