@@ -653,7 +653,7 @@ class _Work:
             if not (likely or paged):
                 return -1
             c = todo[-k - 2] if k + 2 <= len(todo) else None
-            if not self._picture(a, b, c) and not self._strange(a, b, c):
+            if not self._picture(a, b, c) and not self._strange(a, todo, k):
                 if not k and (a.last, b.first) in self.weighed:
                     return -1
                 if k and a.last in self.columns and b.first in self.columns:
@@ -685,26 +685,36 @@ class _Work:
                 return False
         return bool(self._goes_on(group, near, c, grid, self.columns[b.first], self.habit))
 
-    def _strange(self, a: Row, b: Row, c: Row | None) -> bool:
-        """Tell whether `b` is no picture's line but stands in the sentence of `a` all the same, which `c` goes on with.
+    def _strange(self, a: Row, todo: Sequence[Row], k: int) -> bool:
+        """Tell whether row `k` is no picture's line but stands in the sentence of `a` all the same, which a row below
+        it goes on with.
 
-        Engines read a page line by line: another article's title or byline lands inside a column beside it.
+        Engines read a page line by line: another article's head lands inside a column beside it.
         """
-        if (
-            not self._on('caption-in-sentence')
-            or not c
-            or not b.blanks
-            or b.first != b.last
-            or ending(b.text) == 'stop'
-        ):
+        if not self._on('caption-in-sentence') or not todo[-k - 1].blanks or a.last not in self.columns:
             return False
-        if not (a.last in self.columns and c.first in self.columns) or not MARK.search(a.text):
+        if not MARK.search(a.text) and not self._opens(a.text):
             return False
-        common, cue = self.owner.common, self._cue(b.text)
-        title = c.blanks > 0 and not MARK.search(b.text) and self._stranger(a, b, c)
-        signed = cue is not None and cue.role == 'byline'
-        on = common.foot <= coheres(a.text, c.text) < math.inf
-        return on and (title or signed) and self._over(a, c, None)
+        common, first = self.owner.common, todo[-k - 1]
+        sure = False
+        for j in range(k + 1, min(common.between + 1, len(todo))):
+            last, c = todo[-j], todo[-j - 1]
+            if last.first != last.last or last.moved or ending(last.text) == 'stop':
+                return False
+            cue = self._cue(last.text)
+            told = cue is not None and (cue.role == 'byline' or cue.params.interrupts)
+            if not told and not bare(last.text):
+                return False
+            sure = sure or told
+            if not c.blanks or c.last not in self.columns or (c.first == c.last and ending(c.text) != 'stop'):
+                continue
+            # The text below goes on with `a`; what stands between does so worse, at one of its ends.
+            on = coheres(a.text, c.text)
+            least = min(coheres(a.text, first.text), coheres(last.text, c.text))
+            other = sure or on - least > common.foot or not HAN.match(first.text)
+            if other and common.foot <= on < math.inf and self._over(a, c, None):
+                return True
+        return False
 
     def _stranger(self, a: Row, b: Row, c: Row) -> bool:
         """Tell whether the line `b` goes on with `a` much worse than `c`, the one below it, does."""
