@@ -74,7 +74,9 @@ PARAMS: Mapping[str, type] = {
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues) -> Columns:
     openings = tuple(cue for cue in cues.cues if cue.role == 'paragraph' and cue.params.opens)
-    return Columns(name, rules, common or Common(), cues, openings=openings)
+    opening = tuple(cue.pattern for cue in cues.cues if cue.params.opens)
+    inside = tuple((cue.params.longest, cue.pattern) for cue in cues.cues if cue.params.interrupts)
+    return Columns(name, rules, common or Common(), cues, openings=openings, opening=opening, inside=inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,17 @@ class Columns:
     sighted: bool = True  # where lines stand says more than the text alone
     signs: str = ANY_HAN  # letters are wrapped at any width, and on purpose
     openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
+    opening: tuple[Any, ...] = ()  # patterns of what opens something: looked up once, for they are asked of each line
+    inside: tuple[tuple[int, Any], ...] = ()  # ... and of what may stand in a sentence, each with its `longest`
 
     def may_open(self, text: str) -> bool:
         """Tell whether a cue that opens something may be of the line `text`: asked before all cues are, for speed."""
-        return any(cue.params.opens and cue.pattern.fullmatch(text) for cue in self.cues.cues)
+        return any(pattern.fullmatch(text) for pattern in self.opening)
 
     def may_interrupt(self, text: str) -> bool:
         """Tell the same of a cue of what may stand inside a sentence."""
         size = len(text)
-        return any(
-            cue.params.interrupts and size <= cue.params.longest and cue.pattern.fullmatch(text)
-            for cue in self.cues.cues
-        )
+        return any(size <= longest and pattern.fullmatch(text) for longest, pattern in self.inside)
 
     def pictures(self, text: str) -> bool:
         """Tell whether the rules have it that `text` may stand inside a sentence."""
@@ -140,6 +141,7 @@ class _Work:
     words: set[str] | None = None
     guesses: dict[int, Edit] = field(default_factory=dict)  # by their start
     seen: dict[str, list[Cue]] = field(default_factory=dict)
+    opened: dict[str, bool] = field(default_factory=dict)  # what `_opens` said of a line
 
     def edits(self) -> list[Edit]:
         self.lines = lines_of(self.text)
@@ -245,6 +247,12 @@ class _Work:
 
     def _opens(self, text: str) -> bool:
         """Tell whether an article's text begins with `text`: a dateline, or who wrote it in brackets and then more."""
+        opens = self.opened.get(text)
+        if opens is None:
+            opens = self.opened[text] = self._opening_of(text)
+        return opens
+
+    def _opening_of(self, text: str) -> bool:
         found = _SIGNED.match(text)
         if not found and text not in self.seen and not self.owner.may_open(text):
             return False
@@ -502,8 +510,7 @@ class _Work:
             told.append('opens-below')
         if self._fresh(b.text):
             told.append('item-below')
-        cue = self._cue(group.text)
-        if (not cue or cue.role == 'paragraph') and self._opens(group.text):
+        if self._opens(group.text) and (not (cue := self._cue(group.text)) or cue.role == 'paragraph'):
             told.append('opens-above')
         elif not group.several and not self._opens(b.text) and self._opens(group.last.text + b.text):
             told.append('opens-two')
