@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from cleaner.lazy import lazy
 from cleaner.zh.model import BREAK, after, symbol
@@ -27,6 +28,11 @@ def coheres(a: str, b: str) -> float:
     >>> round(coheres('全省农', '业会议')), round(coheres('全省农业', '的雨'))
     (15, 6)
     """
+    return _coheres(a[-2:], b[:2])
+
+
+@lru_cache(maxsize=4096)
+def _coheres(a: str, b: str) -> float:
     if not HAN.match(a[-1]) or not HAN.match(b[0]):
         return math.inf
     end = symbol(BREAK)

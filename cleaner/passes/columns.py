@@ -82,7 +82,9 @@ PARAMS: Mapping[str, type] = {
 
 def make(name: str, rules: Mapping[str, Rule], common: Common | None, cues: Cues) -> Columns:
     openings = tuple(cue for cue in cues.cues if cue.role == 'paragraph' and cue.params.opens)
-    return Columns(name, rules, common or Common(), cues, openings=openings)
+    opening = tuple(cue.pattern for cue in cues.cues if cue.params.opens)
+    inside = tuple((cue.params.longest, cue.pattern) for cue in cues.cues if cue.params.interrupts)
+    return Columns(name, rules, common or Common(), cues, openings=openings, opening=opening, inside=inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +97,17 @@ class Columns:
     sighted: bool = True  # where lines stand says more than the text alone
     signs: str = ANY_HAN  # letters are wrapped at any width, and on purpose
     openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
+    opening: tuple[Any, ...] = ()  # patterns of what opens something: looked up once, for they are asked of each line
+    inside: tuple[tuple[int, Any], ...] = ()  # ... and of what may stand in a sentence, each with its `longest`
 
     def may_open(self, text: str) -> bool:
         """Tell whether a cue that opens something may be of the line `text`: asked before all cues are, for speed."""
-        return any(cue.params.opens and cue.pattern.fullmatch(text) for cue in self.cues.cues)
+        return any(pattern.fullmatch(text) for pattern in self.opening)
 
     def may_interrupt(self, text: str) -> bool:
         """Tell the same of a cue of what may stand inside a sentence."""
         size = len(text)
-        return any(
-            cue.params.interrupts and size <= cue.params.longest and cue.pattern.fullmatch(text)
-            for cue in self.cues.cues
-        )
+        return any(size <= longest and pattern.fullmatch(text) for longest, pattern in self.inside)
 
     def pictures(self, text: str) -> bool:
         """Tell whether the rules have it that `text` may stand inside a sentence."""
@@ -165,6 +166,7 @@ class _Work:
     squeezed: str = ''  # the text without white space
     guesses: dict[int, Edit] = field(default_factory=dict)  # by their start
     seen: dict[str, list[Cue]] = field(default_factory=dict)
+    opened: dict[str, bool] = field(default_factory=dict)  # what `_opens` said of a line
 
     def edits(self) -> list[Edit]:
         self.lines = lines_of(self.text)
@@ -276,6 +278,12 @@ class _Work:
 
     def _opens(self, text: str) -> bool:
         """Tell whether an article's text begins with `text`: a dateline, or who wrote it in brackets and then more."""
+        opens = self.opened.get(text)
+        if opens is None:
+            opens = self.opened[text] = self._opening_of(text)
+        return opens
+
+    def _opening_of(self, text: str) -> bool:
         found = _SIGNED.match(text)
         if not found and text not in self.seen and not self.owner.may_open(text):
             return False
@@ -534,8 +542,7 @@ class _Work:
             told.append('opens-below')
         if self._fresh(b.text):
             told.append('item-below')
-        cue = self._cue(group.text)
-        if (not cue or cue.role == 'paragraph') and self._opens(group.text):
+        if self._opens(group.text) and (not (cue := self._cue(group.text)) or cue.role == 'paragraph'):
             told.append('opens-above')
         elif not group.several and not self._opens(b.text) and self._opens(group.last.text + b.text):
             told.append('opens-two')
@@ -688,7 +695,7 @@ class _Work:
             if not (likely or paged):
                 return -1
             c = todo[-k - 2] if k + 2 <= len(todo) else None
-            if not self._picture(a, b, c) and not self._strange(a, b, c):
+            if not self._picture(a, b, c) and not self._strange(a, todo, k):
                 if not k and (a.last, b.first) in self.weighed:
                     return -1
                 if k and a.last in self.columns and b.first in self.columns:
@@ -722,26 +729,36 @@ class _Work:
                 return False
         return bool(self._goes_on(group, near, c, grid, self.columns[b.first], self.habit))
 
-    def _strange(self, a: Row, b: Row, c: Row | None) -> bool:
-        """Tell whether `b` is no picture's line but stands in the sentence of `a` all the same, which `c` goes on with.
+    def _strange(self, a: Row, todo: Sequence[Row], k: int) -> bool:
+        """Tell whether row `k` is no picture's line but stands in the sentence of `a` all the same, which a row below
+        it goes on with.
 
-        Engines read a page line by line: another article's title or byline lands inside a column beside it.
+        Engines read a page line by line: another article's head lands inside a column beside it.
         """
-        if (
-            not self._on('caption-in-sentence')
-            or not c
-            or not b.blanks
-            or b.first != b.last
-            or ending(b.text) == 'stop'
-        ):
+        if not self._on('caption-in-sentence') or not todo[-k - 1].blanks or a.last not in self.columns:
             return False
-        if not (a.last in self.columns and c.first in self.columns) or not MARK.search(a.text):
+        if not MARK.search(a.text) and not self._opens(a.text):
             return False
-        common, cue = self.owner.common, self._cue(b.text)
-        title = c.blanks > 0 and not MARK.search(b.text) and self._stranger(a, b, c)
-        signed = cue is not None and cue.role == 'byline'
-        on = common.foot <= coheres(a.text, c.text) < math.inf
-        return on and (title or signed) and self._over(a, c, None)
+        common, first = self.owner.common, todo[-k - 1]
+        sure = False
+        for j in range(k + 1, min(common.between + 1, len(todo))):
+            last, c = todo[-j], todo[-j - 1]
+            if last.first != last.last or last.moved or ending(last.text) == 'stop':
+                return False
+            cue = self._cue(last.text)
+            told = cue is not None and (cue.role == 'byline' or cue.params.interrupts)
+            if not told and not bare(last.text):
+                return False
+            sure = sure or told
+            if not c.blanks or c.last not in self.columns or (c.first == c.last and ending(c.text) != 'stop'):
+                continue
+            # The text below goes on with `a`; what stands between does so worse, at one of its ends.
+            on = coheres(a.text, c.text)
+            least = min(coheres(a.text, first.text), coheres(last.text, c.text))
+            other = sure or on - least > common.foot or not HAN.match(first.text)
+            if other and common.foot <= on < math.inf and self._over(a, c, None):
+                return True
+        return False
 
     def _stranger(self, a: Row, b: Row, c: Row) -> bool:
         """Tell whether the line `b` goes on with `a` much worse than `c`, the one below it, does."""
