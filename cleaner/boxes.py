@@ -109,9 +109,13 @@ class Places:
         return place is not None and self.room(place.tail, text) < self.common.edge
 
     def title(self, line: int, text: str) -> bool:
-        """Tell whether the `line`-th line is short and without a mark: no part of a paragraph."""
+        """Tell whether the `line`-th line is short, or in the middle, and without a mark: no part of a paragraph."""
         place = self.lines[line]
-        short = place is not None and self.room(place.tail, text) > self.common.nearly
+        if place is None:
+            return False
+        room, moved = self.room(place.tail, text), dent(place.head)
+        middle = moved > self.common.edge and abs(moved - room) < self.common.edge
+        short = room > self.common.nearly or middle
         return short and ending(text) == 'open' and not MARK.search(text)
 
     def large(self, line: int) -> bool:
