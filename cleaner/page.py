@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median, median_low
 
 from cleaner.heads import ABOVE, BELOW, newness, retold, tail, weigh
@@ -417,7 +418,7 @@ class Page:
         }
         found['unlike-others'] = self.signed and not signed and not any(found[name] for name in _LOCAL)
         out = {name: 1.0 for name, value in found.items() if value}
-        above = tail([i.text for i in self._article_above(a)[-12:]], ABOVE)
+        above = tail([i.text for i in list(islice(self._above(a), 12))[::-1]], ABOVE)
         under = self._text_below(b)
         out['new-matter'] = newness(above, under)
         out['told-below'] = retold(item.text, above, under)
@@ -435,7 +436,7 @@ class Page:
     def _since(self, a: int) -> int:
         """Return how many characters stand between item `a` and the title above it."""
         size = 0
-        for item in reversed(self.items[:a]):
+        for item in map(self.items.__getitem__, range(a - 1, -1, -1)):
             if item.title:
                 break
             size += len(item.text)
@@ -473,15 +474,17 @@ class Page:
                 return True
             if items[k].role == 'byline':
                 credit = items[k].says == 'picture'
-                if not credit or sum(i.role == 'paragraph' for i in self._article_above(t)) < 3:
+                paragraphs = (i for i in self._above(t) if i.role == 'paragraph')
+                if not credit or len(list(islice(paragraphs, 3))) < 3:
                     return True
         return False
 
-    def _article_above(self, t: int) -> Sequence[Item]:
-        k = t
-        while k and not self.items[k].cut:
-            k -= 1
-        return self.items[k:t]
+    def _above(self, t: int) -> Iterator[Item]:
+        """Yield the items of the article so far, from the one above item `t` up to its first."""
+        for k in range(t - 1, -1, -1):
+            yield self.items[k]
+            if self.items[k].cut:
+                return
 
     def _cut(self, a: int, t: int, why: tuple[str, float], doubt: bool = False) -> None:
         """Cut before title `t`, and before what opens it: page furniture, a number; or only report the cut."""
