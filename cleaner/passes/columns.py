@@ -479,7 +479,7 @@ class _Work:
         titles = set(self._titled(group, b, c, found))
         apart = self._apart(group, b, stop, full) or 'title' in titles
         found |= dict.fromkeys(titles, 1.0)
-        if self._weigh(a, b, found, apart) <= self.owner.common.goes:
+        if apart or odds(found, self.owner.common.weights) <= self.owner.common.goes:
             return ''
         if not stop:
             return 'within'
@@ -505,9 +505,6 @@ class _Work:
                 yield 'title'
             elif 'bare-below-end' in found or 'bare-below-short' in found:
                 yield 'title-below'
-
-    def _weigh(self, _: Row, __: Row, found: Mapping[str, float], apart: bool) -> float:
-        return -math.inf if apart else odds(found, self.owner.common.weights)
 
     def _apart(self, group: Group, b: Row, stop: bool, full: bool) -> bool:
         """Tell whether what two lines are keeps them apart, however they stand."""
