@@ -221,7 +221,9 @@ class _Gains(dict[str, float]):
 # follows 28 syllables of 100, and one Han of 1,500 in reviews, of 190 in stories; ln of the ratios is 6.1 and 4.0.
 _SPACE, _SPACED = '\0', 5.0
 _KOREAN = ('gb18030', 'cp949')
-_THREE_WORDS = re.compile(' (?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
+_THREE_WORDS = re.compile('(?P<space> )(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
+# The same, where there are more spaces than Han.
+_THREE_WORDS_IN_ASCII = re.compile('[\u4e00-\u9fff](?P<space> )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
 _BETWEEN_HAN = re.compile('(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])')
 
 
@@ -520,8 +522,9 @@ class Places:
 
     def _words(self, at: int) -> int:
         """Return where Han stand in words as syllables do that are read as Korean."""
-        for match in _THREE_WORDS.finditer(self.text, at):
-            i = match.start()
+        words = _THREE_WORDS if self.listed is None else _THREE_WORDS_IN_ASCII
+        for match in words.finditer(self.text, at):
+            i = match.start('space')
             if self._gains(i) == _KOREAN:
                 self.pairs[2] = _KOREAN
                 return i
