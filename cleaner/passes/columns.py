@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -41,7 +42,7 @@ from cleaner.running import pages_of, running
 from cleaner.seam import HAN, closes_pair, coheres, glue, opens_pair
 from cleaner.signs import HAN as ANY_HAN
 from cleaner.signs import present
-from cleaner.text import Edit
+from cleaner.text import Edit, Patch
 from cleaner.wrap import DENT, GIVE, MARK, Grid, Group, Row, Run, clipped, stretches, widths
 
 BUDGET = 0.6
@@ -135,8 +136,28 @@ class Columns:
         return text.count(bare) > max(1, text.count(f'\n{words}\n'))
 
     def __call__(self, view: View) -> Iterator[Edit]:
-        if any(hint.kind == 'line' for hint in view.hints) or self.trigger(view.text):
+        if any(hint.kind == 'line' for hint in view.hints):
             yield from _Work(view.text, self, view.hints).edits()
+        elif self.trigger(view.text):
+            yield from self._settled(view.text)
+
+    def _settled(self, text: str) -> list[Edit]:
+        """Return the edits of `text`, and of what it becomes by them, until there are none more, or one carries.
+
+        Where columns of several widths follow each other, the narrow ones are told first.
+        """
+        edits = _Work(text, self).edits()
+        for _ in range(ROUNDS):
+            made = sorted(edit for edit in edits if edit.trust != 'guess')
+            if not made or any(edit.to is not None for edit in made):
+                break
+            now = Patch(made).apply(text)
+            more = [edit for edit in _Work(now, self).edits() if edit.trust != 'guess'] if self.trigger(now) else []
+            if not (back := _moved_back(more, made)):
+                break
+            taken = {edit.start for edit in back}
+            edits = [edit for edit in edits if edit.trust != 'guess' or edit.start not in taken] + back
+        return edits
 
 
 OPENERS = '“‘「『《〈"'
@@ -191,8 +212,9 @@ class _Work:
                 paged = '\f' in self.text[a:b] and self._on('page-in-sentence')
                 rule = 'quote-in-sentence' if self._pulled(self.text[a:b]) else 'caption-in-sentence'
                 self.done += self._turn_page(a, b, to) if paged else [Edit(a, b, '', rule, to)]
-        made = {edit.start for edit in self.done}
-        return self.done + [edit for start, edit in self.guesses.items() if start not in made]
+        done = _unmoved(self.done)
+        made = {edit.start for edit in done}
+        return done + [edit for start, edit in self.guesses.items() if start not in made]
 
     def _set_pages(self, rows: list[Row]) -> list[Row]:
         """Return the rows without what pages repeat; the first of a page has a blank line above it."""
@@ -886,6 +908,34 @@ class _Work:
             and c
             and coheres(a.text, c.text) >= self.owner.common.within
         )
+
+
+def _unmoved(edits: Sequence[Edit]) -> list[Edit]:
+    """Return edits but those inside of what another one carries: their turn comes when it stands in its place."""
+    carried = sorted((edit.start, edit.end) for edit in edits if edit.to is not None)
+    if not carried:
+        return list(edits)
+    out = []
+    for edit in edits:
+        k = bisect_right(carried, (edit.start, math.inf)) - 1
+        if edit.to is not None or k < 0 or edit.end > carried[k][1]:
+            out.append(edit)
+    return out
+
+
+def _moved_back(edits: Sequence[Edit], made: Sequence[Edit]) -> list[Edit]:
+    """Return edits of the text that `made`, sorted, gives as edits of the text before; none where one touches these."""
+    ends, shifts, out = list[int](), [0], list[Edit]()
+    for each in made:
+        shifts.append(shifts[-1] + len(each.new) - (each.end - each.start))
+        ends.append(each.end + shifts[-1])
+    for edit in edits:
+        k = bisect_right(ends, edit.start)
+        start, end = edit.start - shifts[k], edit.end - shifts[k]
+        if edit.to is not None or (k < len(made) and end > made[k].start):
+            return []
+        out.append(edit._replace(start=start, end=end))
+    return out
 
 
 def _within(row: Row, grid: Grid) -> bool:
