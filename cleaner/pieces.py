@@ -15,6 +15,9 @@ from cleaner.heads import newness, pairs
 from cleaner.lines import HEADLESS, ending
 from cleaner.seam import coheres
 
+MOST = (
+    2500  # pairs that are weighed: the largest of papers has some thirty of each; time grows with the pairs, and more
+)
 REPEATED = 0.6  # of the pairs of the shorter of two titles that are one, in so many words
 SHORTEST = 3  # characters of a title that may be another, shortened
 _NUMBER = re.compile(r'([A-Za-z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|^([A-Z]\d{1,2})\b')
@@ -134,7 +137,12 @@ def fits(stub: Stub, piece: Piece, weights: Mapping[str, float]) -> float:
 
 
 def match(stubs: Sequence[Stub], pieces: Sequence[Piece], weights: Mapping[str, float]) -> Iterator[Match]:
-    """Yield for each piece the stub that it goes on from, the surest first; a stub has one piece."""
+    """Yield for each piece the stub that it goes on from, the surest first; a stub has one piece.
+
+    Where there are more than `MOST` pairs, none is told: that is no paper.
+    """
+    if len(stubs) * len(pieces) > MOST:
+        return
     odds = {(p, s): fits(stub, piece, weights) for p, piece in enumerate(pieces) for s, stub in enumerate(stubs)}
     if len(stubs) == len(pieces) > 0:
         # As many breaks as pieces: each piece has its break, one of so many.

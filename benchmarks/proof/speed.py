@@ -79,7 +79,7 @@ def tables(source: Texts) -> str:
     dense = []
     paced = mended_only, ours, ftfy_installed, ftfy_of
     for title, parts in damages(source).items():
-        pace = [sum(map(size, parts)) / seconds(each, work, parts, runs=1) for work in paced]
+        pace = [sum(map(size, parts)) / seconds(each, work, parts) for work in paced]
         times = [f'{rate / theirs:.2g}' for theirs in pace[2:] for rate in pace[:2]]
         dense.append([title, *(f'{rate:.2g}' for rate in pace), *times])
     three = max(float(cell) for row in rows if row[0].startswith('`mojibake`, ') for cell in row[1:])

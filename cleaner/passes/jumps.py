@@ -29,7 +29,7 @@ _LINE = re.compile(r'\r\n?|\n')
 class Jump:
     """How sure it has to be that a piece goes on from a place, in nats."""
 
-    sign: str  # what the line of a piece has in it; a text without it has nothing to do
+    sign: str  # what the line of a piece begins with, or nearly; a text without it has nothing to do
     odds: float = 2.5  # that speak for it ...
     lead: float = 2.0  # ... and more than for another
 
@@ -56,12 +56,14 @@ class Jumps:
 
     def _goes_on(self, text: str, sign: str) -> bool:
         """Tell whether a line of `text` says that a piece comes from elsewhere."""
-        at = -1
-        while (at := text.find(sign, at + 1)) >= 0:
-            start = max(text.rfind(end, 0, at) for end in _ENDS) + 1
-            ends = [end for mark in _ENDS if (end := text.find(mark, at, at + 80)) >= 0]
-            line = text[start : min(ends, default=at + 80)].strip()
-            if len(line) < 80 and any(cue.role == 'jump' and cue.params.opens for cue in self.cues.of(line)):
+        for found in re.finditer(f'{re.escape(sign)}[^{_ENDS}]{{0,{_LONGEST}}}(?:[{_ENDS}]|\\Z)', text):
+            near = re.split(f'[{_ENDS}]', text[max(0, found.start() - _LONGEST) : found.start()])[-1]
+            line = (near + found[0]).strip()
+            if (
+                line.find(sign) <= _LATEST
+                and len(line) < _LONGEST
+                and any(cue.role == 'jump' and cue.params.opens for cue in self.cues.of(line))
+            ):
                 return True
         return False
 
@@ -97,6 +99,8 @@ class Jumps:
 
 
 _ENDS = '\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029'
+_LONGEST = 80  # code points of a line that says where a piece comes from
+_LATEST = 4  # of these may stand before the sign: a bracket, a space
 
 
 def _repeated(article: Article) -> bool:

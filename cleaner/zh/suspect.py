@@ -221,7 +221,9 @@ class _Gains(dict[str, float]):
 # follows 28 syllables of 100, and one Han of 1,500 in reviews, of 190 in stories; ln of the ratios is 6.1 and 4.0.
 _SPACE, _SPACED = '\0', 5.0
 _KOREAN = ('gb18030', 'cp949')
-_THREE_WORDS = re.compile(' (?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
+_THREE_WORDS = re.compile('(?P<space> )(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
+# The same, where there are more spaces than Han.
+_THREE_WORDS_IN_ASCII = re.compile('[\u4e00-\u9fff](?P<space> )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
 _BETWEEN_HAN = re.compile('(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])')
 
 
@@ -390,6 +392,7 @@ class Places:
         self.sure = False  # that the last place was found by more than rare characters
         self.typography = False  # that something was passed that ftfy may read
         self.passed = -1  # the first place that was passed, and should not be if the text is Japanese
+        self.han = True  # that it may have Han
         self.listed = self._listed() if mostly_ascii(text) else None
         # That the text is Japanese; None where that has not been looked at.
         self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
@@ -492,6 +495,7 @@ class Places:
     def _listed(self) -> list[int] | None:
         """List where characters stand that may be odd or shown for bytes, in a text that has few beyond ASCII."""
         rest = without(self.text, _ASCII)
+        self.han = any('\u4e00' <= c <= '\u9fff' for c in set(rest))
         chars = [c for c in set(rest) if _odd(self.gate)[c] or c in _as_bytes()[0] or c in _KANA]
         if sum(map(rest.count, chars)) * 50 > len(self.text):
             return None
@@ -520,9 +524,13 @@ class Places:
 
     def _words(self, at: int) -> int:
         """Return where Han stand in words as syllables do that are read as Korean."""
-        for match in _THREE_WORDS.finditer(self.text, at):
-            i = match.start()
-            if self._gains(i) == _KOREAN:
+        if not self.han:
+            return len(self.text)
+        words = _THREE_WORDS if self.listed is None else _THREE_WORDS_IN_ASCII
+        for match in words.finditer(self.text, at):
+            i = match.start('space')
+            near = _parted(self.text[max(i - NEAR, 0) : i + 2 * NEAR])
+            if _peak(near, _gains(*_KOREAN)) >= self.gate.pairs and self._gains(i) == _KOREAN:
                 self.pairs[2] = _KOREAN
                 return i
         return len(self.text)
