@@ -90,6 +90,11 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     return articles
 
 
+def _below(rows: Sequence[tuple[int, int, Block]], n: int) -> Block | None:
+    """Return the next block behind the `n`-th that is no furniture."""
+    return next((rows[k][2] for k in range(n + 1, len(rows)) if rows[k][2].role != 'furniture'), None)
+
+
 def parted(
     articles: Sequence[Article], text: str, cues: Cues
 ) -> tuple[list[tuple[Stub, int, int]], list[tuple[Piece, int, int]]]:
@@ -104,10 +109,10 @@ def parted(
     for n, (a, b, block) in enumerate(rows):
         params = jumps.get(block.reason) if block.role == 'jump' else None
         if block.role == 'paragraph' and leaves(block.text) >= 0:
-            below = next((other for _, _, other in rows[n + 1 :] if other.role != 'furniture'), None)
+            below = _below(rows, n)
             last, place, go = block.text[: leaves(block.text)].rstrip(), b, block.text[leaves(block.text) :]
         elif params and params.closes:
-            below = next((other for _, _, other in rows[n + 1 :] if other.role != 'furniture'), None)
+            below = _below(rows, n)
             place = next((k for k in range(b - 1, -1, -1) if articles[a].blocks[k].role == 'paragraph'), -1)
             last, go = articles[a].blocks[place].text if place >= 0 else '', block.text
         elif params and params.opens and not _texts(articles[a].blocks[:b]):
