@@ -106,6 +106,7 @@ def parted(
     stubs, pieces = [], []
     rows = [(a, b, block) for a, article in enumerate(articles) for b, block in enumerate(article.blocks)]
     labels = _Labels(text, [block for _, _, block in rows])
+    begun = {a: b for a, b, block in reversed(rows) if block.role == 'paragraph'}  # the first paragraph of each article
     for n, (a, b, block) in enumerate(rows):
         params = jumps.get(block.reason) if block.role == 'jump' else None
         if block.role == 'paragraph' and leaves(block.text) >= 0:
@@ -115,7 +116,7 @@ def parted(
             below = _below(rows, n)
             place = next((k for k in range(b - 1, -1, -1) if articles[a].blocks[k].role == 'paragraph'), -1)
             last, go = articles[a].blocks[place].text if place >= 0 else '', block.text
-        elif params and params.opens and not _texts(articles[a].blocks[:b]):
+        elif params and params.opens and b < begun.get(a, b + 1):
             body = _texts(articles[a].blocks[b + 1 :])
             title = next((x.text for x in articles[a].blocks[: b + 2] if is_title(x)), '')
             if body:
