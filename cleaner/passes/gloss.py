@@ -6,7 +6,7 @@ text and of this gloss in it; here a gloss is taken out when both are enough.
 
 Never taken: any gloss of a text that looks like a lesson, and those of a character that has two readings in the text,
 unless every so many characters have one.  Taking glosses out leaves the ones that speak for a person: a second look
-finds nothing more.
+finds nothing more, but where readings of several kinds are mixed and what is left shows another tool.
 
 Knows pinyin, bopomofo and Jyutping; tests a gloss against any reading of the character, since the tool does not look
 at context.  Does not know bytes: a gloss behind a stray letter, or torn as in `?py)`, is mended before this pass runs.
@@ -80,9 +80,12 @@ class Glosses:
         by: dict[tuple[str, tuple[str, ...]], list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             by[rule.params.readings, rule.params.brackets].append(rule)
-        for (kind, brackets), rules in by.items():
-            if may_hold(view.text, kind, brackets):
-                page = Page(view.text, kind, brackets, cut(view.text, kind, brackets), self.common)
+        cuts = {each: cut(view.text, *each) for each in by if may_hold(view.text, *each)}
+        ends = {each: frozenset(found.ends) for each, found in cuts.items()} if len(cuts) > 1 else {}
+        for each, rules in by.items():
+            if found := cuts.get(each):
+                others = frozenset[int]().union(*(some for other, some in ends.items() if other != each))
+                page = Page(view.text, *each, found, self.common, others=others)
                 if page.count and not page.lesson:
                     for rule in rules:
                         yield _edits(page, rule)

@@ -132,6 +132,7 @@ class Page:
     cut: Cut
     common: Common
     whole: Page | None = None  # that this is the beginning of
+    others: frozenset[int] = frozenset()  # where glosses in other brackets end
 
     # ---- what there is
 
@@ -179,9 +180,10 @@ class Page:
         """The numbers of the glosses on characters with neither a letter before them, nor another gloss."""
         if self.whole:
             return self.whole.free[: bisect_left(self.whole.free, self.count)]
-        gaps, text = self.cut.gaps, '\n\n' + self.text  # so that there are two before each gloss
-        letters = map(str.isalnum, map(text.__getitem__, self.cut.starts))
-        return [i for i in compress(count(), map(not_, letters)) if len(gaps[i]) > 1 or i == 0]
+        gaps, starts, text = self.cut.gaps, self.cut.starts, '\n\n' + self.text  # so that there are two before each
+        letters = map(str.isalnum, map(text.__getitem__, starts))
+        out = [i for i in compress(count(), map(not_, letters)) if len(gaps[i]) > 1 or i == 0]
+        return [i for i in out if starts[i] - 1 not in self.others] if self.others else out
 
     @cached_property
     def alone(self) -> frozenset[int]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pypinyin import Style
 from pypinyin.style import convert
 
+from cleaner.chain import ROUNDS
 from cleaner.layout import Cues
 from cleaner.passes import Rule, View
 from cleaner.passes.gloss import Common, Fault, Glosses, make
@@ -50,13 +51,14 @@ def glossed(text: str, table: dict[str, str], brackets: str = '()') -> str:
     return ''.join(f'{c}{brackets[0]}{table[c]}{brackets[1]}' if c in table else c for c in text)
 
 
-def cleaned(text: str, glosses: Glosses = PASS) -> str:
-    edits = [edit for edit in glosses(View(text)) if edit.trust != 'guess']
-    if edits:
-        assert glosses.trigger(text)
-    out = Patch(sorted(edits)).apply(text)
-    assert [edit for edit in glosses(View(out)) if edit.trust != 'guess'] == []
-    return out
+def cleaned(text: str, glosses: Glosses = PASS, looks: int = 1) -> str:
+    for _ in range(looks):
+        edits = [edit for edit in glosses(View(text)) if edit.trust != 'guess']
+        if edits:
+            assert glosses.trigger(text)
+        text = Patch(sorted(edits)).apply(text)
+    assert [edit for edit in glosses(View(text)) if edit.trust != 'guess'] == []
+    return text
 
 
 def guesses(text: str) -> list[str]:
@@ -345,13 +347,17 @@ def test_only_readings_in_brackets_go(text: str) -> None:
         assert edit.new == ''
         assert edit.to is None
         assert 'reads' in edit.why
-    cleaned(text)
+    cleaned(text, looks=ROUNDS - 1)
 
 
 @given(NOISE)
 def test_any_subset_of_rules_settles(text: str) -> None:
     for name, rule in RULES.items():
-        cleaned(text, make('gloss', {name: rule}, None, Cues()))
+        cleaned(text, make('gloss', {name: rule}, None, Cues()), ROUNDS - 1)
+
+
+def test_what_stands_behind_a_gloss_in_other_brackets_is_not_alone() -> None:
+    assert cleaned('長（cháng）長（cháng）會(huì),') == '長長會,'
 
 
 def test_a_rule_of_one_s_own() -> None:
