@@ -154,8 +154,7 @@ class Mojibake:
         """False when no place is suspicious."""
         if text.isascii() or (len(text) < _SHORT and harmless(text, self.gate)):
             return False
-        places = Places(text, self.gate)
-        return places.next(0) < len(text) or places.typography
+        return Places(text, self.gate).any()
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
