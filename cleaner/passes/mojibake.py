@@ -273,14 +273,13 @@ class Mojibake:
 
     def _gains(self, block: str, new: str, way: Way) -> bool:
         """Say whether whole lines gain by a reading, and no part of a line is better as it stands."""
-        new_prices = list(map(price_of, new))
-        if sum(new_prices) > self.common.mean * len(new):
+        if sum(map(price_of, new)) > self.common.mean * len(new):
             return False
         if way.meant == 'utf-8' or way.seen in SINGLE:  # hardly anything healthy can be read so
             return True
         if len(new) != len(block):
             return False
-        sums = list(accumulate(map(sub, map(price_of, block), new_prices), initial=0.0))
+        sums = list(accumulate(map(sub, map(price_of, block), map(price_of, new)), initial=0.0))
         drop: float = max(map(sub, accumulate(sums, max), sums))
         return drop < self.common.step
 
