@@ -11,6 +11,8 @@ from math import inf
 from operator import sub
 from typing import NamedTuple
 
+import regex
+
 from cleaner.signs import mostly_ascii, without
 from cleaner.zh.common import most_frequent, rank
 from cleaner.zh.likelihood import japanese
@@ -33,6 +35,7 @@ NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
 _PAGE = 2000  # code points of a text in which one pattern is enough: to compile another takes longer
+_SAMPLE = 1000  # code points of a text that tell whether it has many spaces
 _SHORT = 200  # code points of a text in which hiragana of any kind tell that it is Japanese
 
 
@@ -87,7 +90,7 @@ def _as_bytes() -> tuple[frozenset[str], str]:
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
 _KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
 _ANY_OF_KANA = re.compile(f'[{_KANA}]')
-_HIRAGANA = re.compile('[\u3041-\u3093]')
+_HIRAGANA = regex.compile('[\u3041-\u3093]')  # one range: `regex` looks for it six times as fast as `re`
 _LONG, _CLOSE = '\u3016', '\u3017'  # what the long vowel becomes, and the bracket that belongs to it
 _ANY_KANA = re.compile('[\u3041-\u30f6]')
 # The most frequent syllables of Korean and kana; the codecs of the EUC family show them as usual Han.
@@ -223,8 +226,8 @@ class _Gains(dict[str, float]):
 _SPACE, _SPACED = '\0', 5.0
 _KOREAN = ('gb18030', 'cp949')
 _THREE_WORDS = re.compile('(?P<space> )(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
-# The same, where there are more spaces than Han.
-_THREE_WORDS_IN_ASCII = re.compile('[\u4e00-\u9fff](?P<space> )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
+# The same, begun with Han: where spaces are many.
+_THREE_WORDS_BY_HAN = regex.compile('[\u4e00-\u9fff](?P<space> )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
 _BETWEEN_HAN = re.compile('(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])')
 
 
@@ -412,7 +415,7 @@ class Places:
     @property
     def kana(self) -> bool:
         if self._kana is None:
-            self._kana = any(kana in self.text for kana in _KANA)
+            self._kana = bool(_HIRAGANA.search(self.text)) and any(kana in self.text for kana in _KANA)
         return self._kana
 
     def any(self) -> bool:
@@ -484,6 +487,8 @@ class Places:
                 else:
                     self.typography = True
             else:
+                if self._kana is None and self.found[0] < 0:  # what is before `first` has been looked at
+                    self._kana = _ANY_OF_KANA.search(text, first) is not None
                 return len(text)
             # What stands behind `last` may be odd, but is alone.
             at = last + 1
@@ -542,11 +547,14 @@ class Places:
         """Return where Han stand in words as syllables do that are read as Korean."""
         if not self.han:
             return len(self.text)
-        words = _THREE_WORDS if self.listed is None else _THREE_WORDS_IN_ASCII
+        many = 8 * self.text.count(' ', 0, _SAMPLE) > min(len(self.text), _SAMPLE)
+        words = _THREE_WORDS_BY_HAN if many else _THREE_WORDS
         for match in words.finditer(self.text, at):
             i = match.start('space')
-            near = _parted(self.text[max(i - NEAR, 0) : i + 2 * NEAR])
-            if _peak(near, _gains(*_KOREAN)) >= self.gate.pairs and self._gains(i) == _KOREAN:
+            near, gains, least = self.text[max(i - NEAR, 0) : i + 2 * NEAR], _gains(*_KOREAN), self.gate.pairs
+            if _peak(near.replace(' ', _SPACE), gains) < least:  # at most what it gains: not all of them part Han
+                continue
+            if _peak(_parted(near), gains) >= least and self._gains(i) == _KOREAN:
                 self.pairs[2] = _KOREAN
                 return i
         return len(self.text)
