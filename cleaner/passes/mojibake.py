@@ -206,7 +206,7 @@ class Mojibake:
         gaps = zip([0, *(end for _, end in done)], [*(start for start, _ in done), len(text)], strict=True)
         for number, (start, stop) in enumerate(gaps):
             first = text.find('\n', start, stop)
-            if first < 0:
+            if first < 0 or text[start:stop].isascii():
                 continue
             last = text.rfind('\n', start, stop)
             if number and text[start:first].isascii():
