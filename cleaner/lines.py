@@ -134,6 +134,8 @@ def as_meant(text: str) -> str:
     >>> as_meant('〈记者 谢子岚)'), as_meant('203]年1月2日 第?版'), as_meant('读《河》(上)')
     ('（记者 谢子岚）', '2031年1月2日 第1版', '读《河》(上)')
     """
+    if len(text) > _LONGEST:
+        return text
     out = _FIGURE.sub('1', text)
     if not _MIXED.search(out):
         return out
@@ -151,6 +153,7 @@ def as_meant(text: str) -> str:
     return ''.join(signs)
 
 
+_LONGEST = 300  # code points; no cue is of a longer line
 _OPENING, _CLOSING = '([{（［【〔〈《', ')]}）］】〕〉》'
 _BRACKET = re.compile(f'[{re.escape(_OPENING + _CLOSING)}]')
 _MIXED = re.compile('[' + re.escape('[]［］〈') + ']|《[^》]*$|（[^）]*$|\\([^)]*$|〔[^〕]*$|【[^】]*$')
