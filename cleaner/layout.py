@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.hints import Box, Hint
 from cleaner.lines import Cue, Cues, Limits, Line, LineParams, lines_of
 from cleaner.page import Item, Page, items_of, measure
-from cleaner.pieces import Piece, Stub, leaves, match, numbers
+from cleaner.pieces import MOST, Piece, Stub, leaves, match, numbers
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Doubt', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
@@ -105,6 +105,12 @@ def parted(
     jumps = {cue.name: cue.params for cue in cues.cues if cue.role == 'jump'}
     stubs, pieces = [], []
     rows = [(a, b, block) for a, article in enumerate(articles) for b, block in enumerate(article.blocks)]
+    come = sum(block.role == 'jump' and jumps[block.reason].opens for _, _, block in rows if block.reason in jumps)
+    if not come:
+        return stubs, pieces
+    leave = sum(leaves(block.text) >= 0 if block.role == 'paragraph' else block.role == 'jump' for _, _, block in rows)
+    if come * (leave - come) > MOST:
+        return stubs, pieces
     labels = _Labels(text, [block for _, _, block in rows])
     begun = {a: b for a, b, block in reversed(rows) if block.role == 'paragraph'}  # the first paragraph of each article
     for n, (a, b, block) in enumerate(rows):

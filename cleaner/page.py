@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -629,18 +628,23 @@ def _same(a: str, b: str) -> bool:
     return a == b or (len(b) > 8 and a.startswith(b) and a[len(b)] in '-_—|\uff5c')
 
 
+_TRIES = 500  # lines of an article that may be words of it, set again; more are no article
+_BESIDE = 20  # texts, in the order of their characters
+
+
 def _find_captions(part: Sequence[Item], limits: Limits, pictures: bool) -> None:
     """Find the captions that no cue tells: a sentence that begins as another paragraph of its article does."""
     body = [i for i in part if i.role == 'paragraph' and not (i.cue and i.cue.params.opens)]
     texts = [i for i in part if i.role == 'paragraph']
-    alike: dict[str, list[Item]] = defaultdict(list)
-    for item in texts:
-        alike[item.text[: limits.dated_prefix]].append(item)
+    known = sorted({item.text for item in texts})
     for item in body:
         text = item.text.rstrip('。.')
-        if item.code or inner(item.text, '。！？；') or quoted(item.text) or ending(item.text) != 'stop':
+        if len(text) < min(limits.dated_prefix, limits.shared_prefix) or item.code or ending(item.text) != 'stop':
             continue
-        others = [o.text for o in alike[item.text[: limits.dated_prefix]] if len(o.text) > len(item.text)]
+        if inner(item.text, '。！？；') or quoted(item.text):
+            continue
+        at = bisect_left(known, item.text)  # what begins most alike stands beside it
+        others = [other for other in known[max(at - _BESIDE, 0) : at + _BESIDE] if len(other) > len(item.text)]
         size = max((_shared(text, other) for other in others), default=0)
         if size == len(text) and size >= limits.shared_prefix:
             item.be('caption', 'told-again', 0.85)
@@ -657,6 +661,8 @@ def _find_captions(part: Sequence[Item], limits: Limits, pictures: bool) -> None
 
 def _find_quotes(part: Sequence[Item], shortest: int) -> None:
     """Find words that an article repeats between its paragraphs: they stand there a second time, to be looked at."""
+    told = [(item, ''.join(item.text.split())) for item in part if item.role == 'paragraph']
+    whole, tries = '\n'.join(text for _, text in told), 0
     for item in part[1:]:
         # Without quotation marks a title may use the words of its text.
         loose = (item.role == 'paragraph' or (item.role == 'crosshead' and quoted(item.text))) and not item.level
@@ -664,11 +670,11 @@ def _find_quotes(part: Sequence[Item], shortest: int) -> None:
         if not loose or inner(item.text, '。！？；') or not (item.line.blanks or quoted(item.text)):
             continue
         bare = ''.join(item.text.split()).strip(_ENDS)
-        if len(bare) >= shortest and any(
-            other.role == 'paragraph' and len(other.text) > 2 * len(bare) and bare in ''.join(other.text.split())
-            for other in part
-            if other is not item
-        ):
+        tries += len(bare) >= shortest
+        if len(bare) < shortest or tries > _TRIES or whole.find(bare, whole.find(bare) + 1) < 0:
+            continue
+        if any(other is not item and other.role == 'paragraph' and len(other.text) > 2 * len(bare) and bare in text
+               for other, text in told):  # fmt: skip
             item.be('furniture', 'repeated-words', 0.8)
 
 
