@@ -354,3 +354,13 @@ def test_a_walk_that_ends_nowhere_leaves_the_rest_to_the_chain(text):
 
     assert result.failed == ''
     assert result.restore() == text
+
+
+def test_a_character_torn_apart_by_a_mark_needs_no_gloss():
+    # 海 has its gloss wherever it stands whole; before a mark its first byte is gone, and a gloss cannot be there.
+    before = '當地有海，也有海的故事，還有海和橋。\n'
+    text = PROSE + before + '隊長想去海口看看。\n'
+    damaged = corrupt(text, [*TABLE, ('海', 'hǎi')])
+    assert '海(hǎi)' in damaged
+    assert '想去?？诳纯础' in damaged
+    assert '想去海口看看。' in bare(mended(damaged))
