@@ -75,7 +75,7 @@ class Odds:
 
     enter: float  # a run begins
     stray: float  # a gloss that is no reading of its character
-    bare: float  # a character that the document glosses everywhere comes without its gloss
+    bare: float  # a character that the document glosses everywhere comes whole, and without its gloss
     mark: float  # a mark inside a run: a script that looks for it would have hit it
     unlisted: float  # a hit of a character that the document does not gloss elsewhere
     foreign: float  # a character of the other script
@@ -101,6 +101,8 @@ class Odds:
     chars: float  # the power of how much oftener than usual it has a character, by which that is likelier,
     favour: float  # at most by so much,
     expected: float  # beside so many that the model expects
+    unshown: float  # where readings are compared: a Han that the document does not show,
+    shown: float  # and by how much less a pair of Han costs that it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,10 @@ class _Words:
                     known[c] = round(-10 * nats)
         return known
 
+    def shows(self, a: int, b: int) -> bool:
+        """Say whether the document has these two side by side."""
+        return (a, b) in self._after
+
     def cost(self, a: int, b: int, c: int) -> int:
         """Return what symbol `c` costs behind `a` and `b`."""
         cost = self.behind(a, b).get(c)
@@ -299,6 +305,10 @@ class Walk:
     @cached_property
     def _words(self) -> _Words:
         return _Words(self.text, self.odds.words)
+
+    @cached_property
+    def _shown(self) -> AbstractSet[str]:
+        return frozenset(self.text)
 
     @cached_property
     def _cost(self) -> Callable[[int, int, int], int]:
@@ -681,6 +691,13 @@ class Walk:
             before, last = last, symbol(char)
         return cost
 
+    def _unlike(self, left: str, text: str, right: str) -> int:
+        """Return what it costs a reading that the document does not show its Han, less what their pairs are worth."""
+        new = sum('\u3400' <= char <= '\u9fff' for char in set(text) - self._shown)
+        han = [symbol(char) if '\u3400' <= char <= '\u9fff' else NONE for char in left + text + right]
+        pairs = sum(a >= 0 <= b and self._words.shows(a, b) for a, b in pairwise(han))
+        return round(10 * (self.odds.unshown * new - self.odds.shown * pairs))
+
     def _choose(self, at: int, left: str, done: list[_Read]) -> Run | None:
         """Compare what all readings make of the text up to where the last one ends, and a little further."""
         if not done:
@@ -692,14 +709,17 @@ class Walk:
         for read in done:
             if read.cost < floor:
                 rest = GLOSS.sub('', self.text[read.end : end])
-                reads.append((read.cost + self._spoken(left[-2:] + read.text, rest + right), read, rest))
+                cost = read.cost + self._spoken(left[-2:] + read.text, rest + right)
+                odd = self._unlike(left[-1:], read.text + rest, right[:1])
+                reads.append((cost + odd, read, rest, odd))
         literal = self._spoken(left, GLOSS.sub('', self.text[at:end]) + right)
         reads.sort()
-        cost, best, behind = reads[0]
+        cost, best, behind, odd = reads[0]
+        literal += odd  # what the document shows tells readings apart, and none from the text as it stands
         if literal <= cost:
             return None
         others: dict[str | None, int] = {None: literal}  # what the others cost, by text
-        for other, read, rest in reads[1:]:
+        for other, read, rest, _ in reads[1:]:
             text = read.text + rest
             if text != best.text + behind:
                 others.setdefault(text, other)
@@ -713,5 +733,5 @@ class Walk:
             best.losses,
             min(FAR / 10, -math.log(against)) if against else FAR / 10,
             rival,
-            cost / 10 / (len(best.text) + len(behind) + len(right)),
+            (cost - odd) / 10 / (len(best.text) + len(behind) + len(right)),
         )
