@@ -34,7 +34,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import islice, pairwise, repeat
-from operator import add
+from operator import add, sub
 from typing import NamedTuple
 
 from cleaner.zh.gbk import NONE, char_of, columns, fallbacks, nothing, pair, places, reading, written
@@ -75,7 +75,7 @@ class Odds:
 
     enter: float  # a run begins
     stray: float  # a gloss that is no reading of its character
-    bare: float  # a character that the document glosses everywhere comes without its gloss
+    bare: float  # a character that the document glosses everywhere comes whole, and without its gloss
     mark: float  # a mark inside a run: a script that looks for it would have hit it
     unlisted: float  # a hit of a character that the document does not gloss elsewhere
     foreign: float  # a character of the other script
@@ -101,6 +101,8 @@ class Odds:
     chars: float  # the power of how much oftener than usual it has a character, by which that is likelier,
     favour: float  # at most by so much,
     expected: float  # beside so many that the model expects
+    unshown: float  # where readings are compared: a Han that the document does not show,
+    shown: float  # and by how much less a pair of Han costs that it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,10 @@ class _Words:
                     known[c] = round(-10 * nats)
         return known
 
+    def shows(self, a: int, b: int) -> bool:
+        """Say whether the document has these two side by side."""
+        return (a, b) in self._after
+
     def cost(self, a: int, b: int, c: int) -> int:
         """Return what symbol `c` costs behind `a` and `b`."""
         cost = self.behind(a, b).get(c)
@@ -299,6 +305,10 @@ class Walk:
     @cached_property
     def _words(self) -> _Words:
         return _Words(self.text, self.odds.words)
+
+    @cached_property
+    def _shown(self) -> AbstractSet[str]:
+        return frozenset(self.text)
 
     @cached_property
     def _cost(self) -> Callable[[int, int, int], int]:
@@ -392,10 +402,11 @@ class Walk:
             deep = odds.deep[0 if at == 0 else 1 if at < 3 else 2]
             if token.kind == 'char':
                 plain.pop()
+            torn = tokens[at].kind in ('hit', 'gloss')
             for rank, path in enumerate(paths):
-                moves = list(self._step(path, token, shown))
+                moves = list(self._step(path, token, shown, torn))
                 if rank < deep and token.kind != 'gloss':
-                    moves += self._unseen(path, token, plain, moves, rank == 0)
+                    moves += self._unseen(path, token, plain, moves, torn, rank == 0)
                 for move in moves:
                     if isinstance(move, _Read):
                         done.append(move)
@@ -412,7 +423,7 @@ class Walk:
         return done
 
     def _unseen(
-        self, path: _Path, token: _Token, plain: list[int], moves: list[_Path | _Read], best: bool
+        self, path: _Path, token: _Token, plain: list[int], moves: list[_Path | _Read], torn: bool, best: bool
     ) -> list[_Path | _Read]:
         """Return what a token can be when pairs vanished before it; nothing where the reading is good without."""
         odds, ahead = self.odds, self._ahead(path, token, plain, moves)
@@ -420,10 +431,10 @@ class Walk:
         if good or ahead <= round(10 * odds.odd) or self.steps - self._began > odds.patience:
             return []
         then, limit = plain[-1] if plain else NONE, path.cost + ahead - round(10 * odds.least)
-        found = list(self._vanish(path, token, then, limit, False))
+        found = list(self._vanish(path, token, then, limit, torn, False))
         still = best and (token.first != NONE or token.kind == 'hit')
         if still and self._ahead(path, token, plain, moves + found) > round(10 * (odds.odd + odds.twice)):
-            found += self._vanish(path, token, then, limit, True)
+            found += self._vanish(path, token, then, limit, torn, True)
         self.steps += 5 * len(found)
         return found
 
@@ -458,17 +469,18 @@ class Walk:
                 before, last, count = last, number, count + 1
         return cost * 3 // count
 
-    def _step(self, path: _Path, token: _Token, shown: str) -> Iterator[_Path | _Read]:
+    def _step(self, path: _Path, token: _Token, shown: str, torn: bool) -> Iterator[_Path | _Read]:
         """Take a reading over one token, nothing having vanished before it."""
         kind, value, lead, dropped = token.kind, token.value, path.pending, self.evidence.dropped
         if kind == 'char':
             char = char_of(lead, token.first) if token.first != NONE else ''
+            less = -self._owed(char) if torn else 0
             if char and token.second >= 0x80:
-                yield self._add(path, char, token.second)
+                yield self._add(path, char, token.second, less)
             elif char and token.second != NONE:
-                yield self._done(self._add(path, char), token.end, chr(token.second))
+                yield self._done(self._add(path, char, cost=less), token.end, chr(token.second))
             elif char:
-                yield self._stray(path, char, token.end)
+                yield self._stray(path, char, token.end, torn)
             if value == '?':
                 yield from self._swallowed(path, token)
             elif dropped and (value < '@' or value in MARKS):
@@ -483,6 +495,10 @@ class Walk:
             yield from self._lost_trail(path, token.start + 1, 'T', value)
         elif kind == 'end' and dropped:
             yield from self._lost_trail(path, token.start, 'TD', BREAK)
+
+    def _owed(self, char: str) -> int:
+        """Return what it costs a character that the document glosses everywhere to come bare."""
+        return round(10 * self.odds.bare) if char in self.evidence.table else 0
 
     def _add(self, path: _Path, char: str, pending: int = NONE, cost: int = 0, losses: str = '') -> _Path:
         """Put a true character into a reading."""
@@ -500,21 +516,17 @@ class Walk:
             before, last = last, symbol(char)
         return _Read(cost, end, path.text + more, path.losses)
 
-    def _stray(self, path: _Path, char: str, end: int) -> _Read:
+    def _stray(self, path: _Path, char: str, end: int, torn: bool) -> _Read:
         """End a run with a character whose second byte is a letter; behind it the gloss is that is owed."""
-        gloss, cost = GLOSS.match(self.text, end), 0
+        gloss, cost = GLOSS.match(self.text, end), -self._owed(char) if torn else 0
         if gloss:
-            cost = round(10 * self.odds.stray)
-            if reads(char, gloss[1]):
-                cost = -self._costs[char] if char in self.evidence.table else 0
+            cost = -self._owed(char) if reads(char, gloss[1]) else round(10 * self.odds.stray)
         return self._done(self._add(path, char, cost=cost), end)
 
     def _leave(self, path: _Path, token: _Token, losses: str) -> Iterator[_Read]:
         """End a run with a table character that is in step again; the reader took its second byte for an orphan."""
         for _, char in reading(path.pending, token.value):
-            cost = self._listed(char, token.value)
-            if char in self.evidence.table:
-                cost -= self._costs[char]
+            cost = self._listed(char, token.value) - self._owed(char)
             yield self._done(self._add(path, char, cost=cost, losses=losses), token.end)
 
     def _lost_trail(self, path: _Path, end: int, losses: str, then: str, more: str = '') -> Iterator[_Read]:
@@ -534,17 +546,19 @@ class Walk:
             for read in self._lost_trail(path, token.end, 'TS', DIGIT, '?'):
                 yield read._replace(cost=read.cost + round(10 * self.odds.swallowed))
 
-    def _vanish(self, path: _Path, token: _Token, then: int, limit: int, twice: bool) -> Iterator[_Path | _Read]:
+    def _vanish(
+        self, path: _Path, token: _Token, then: int, limit: int, torn: bool, twice: bool
+    ) -> Iterator[_Path | _Read]:
         """Put a character and the first byte of another where the reader showed nothing; or `twice`, one more."""
         lost = round(10 * self.odds.vanished)
         most = 3 if twice else self.odds.fading
         for _, trail, char in self._likeliest(path.before, path.last, 'fading', path.pending, NONE, most):
-            up = self._add(path, char, NONE, lost, 'V')
+            up = self._add(path, char, NONE, lost - (self._owed(char) if torn else 0), 'V')
             if up.cost > limit:
                 continue
             if twice:
                 for lead in sorted(set(self._behind(up.before, up.last, trail, True))):
-                    yield from self._vanish(_Path(up.cost, lead, *up[2:]), token, then, limit, False)
+                    yield from self._vanish(_Path(up.cost, lead, *up[2:]), token, then, limit, False, False)
                 continue
             if token.first != NONE:
                 risen = trail << 8 | token.first
@@ -555,7 +569,7 @@ class Walk:
             else:
                 leads = self._behind(up.before, up.last, trail, False)
             for lead in sorted(set(leads)):
-                yield from self._step(_Path(up.cost, lead, *up[2:]), token, '')
+                yield from self._step(_Path(up.cost, lead, *up[2:]), token, '', False)
 
     def _glossed(self, path: _Path, trail: int, py: str, most: int) -> list[int]:
         """Return the first bytes that show nothing behind `trail` of the likeliest table characters that read `py`."""
@@ -614,7 +628,11 @@ class Walk:
         if found is None:
             bare = self._bare.get((kind, byte))
             if bare is None:
-                bare = self._bare[kind, byte] = list(map(self._costs.__getitem__, columns(kind, byte)[1]))
+                chars = columns(kind, byte)[1]
+                bare = list(map(self._costs.__getitem__, chars))
+                if kind == 'trail':  # before a mark: its bytes were torn apart, and what is torn is not glossed
+                    bare = list(map(sub, bare, map(self._owed, chars)))
+                self._bare[kind, byte] = bare
             costs = list(map(add, fallbacks(kind, byte, last), bare))
             order = sorted(range(len(costs)), key=costs.__getitem__)
             if len(self._columns) == _HELD:
@@ -673,6 +691,13 @@ class Walk:
             before, last = last, symbol(char)
         return cost
 
+    def _unlike(self, left: str, text: str, right: str) -> int:
+        """Return what it costs a reading that the document does not show its Han, less what their pairs are worth."""
+        new = sum('\u3400' <= char <= '\u9fff' for char in set(text) - self._shown)
+        han = [symbol(char) if '\u3400' <= char <= '\u9fff' else NONE for char in left + text + right]
+        pairs = sum(a >= 0 <= b and self._words.shows(a, b) for a, b in pairwise(han))
+        return round(10 * (self.odds.unshown * new - self.odds.shown * pairs))
+
     def _choose(self, at: int, left: str, done: list[_Read]) -> Run | None:
         """Compare what all readings make of the text up to where the last one ends, and a little further."""
         if not done:
@@ -684,14 +709,17 @@ class Walk:
         for read in done:
             if read.cost < floor:
                 rest = GLOSS.sub('', self.text[read.end : end])
-                reads.append((read.cost + self._spoken(left[-2:] + read.text, rest + right), read, rest))
+                cost = read.cost + self._spoken(left[-2:] + read.text, rest + right)
+                odd = self._unlike(left[-1:], read.text + rest, right[:1])
+                reads.append((cost + odd, read, rest, odd))
         literal = self._spoken(left, GLOSS.sub('', self.text[at:end]) + right)
         reads.sort()
-        cost, best, behind = reads[0]
+        cost, best, behind, odd = reads[0]
+        literal += odd  # what the document shows tells readings apart, and none from the text as it stands
         if literal <= cost:
             return None
         others: dict[str | None, int] = {None: literal}  # what the others cost, by text
-        for other, read, rest in reads[1:]:
+        for other, read, rest, _ in reads[1:]:
             text = read.text + rest
             if text != best.text + behind:
                 others.setdefault(text, other)
@@ -705,5 +733,5 @@ class Walk:
             best.losses,
             min(FAR / 10, -math.log(against)) if against else FAR / 10,
             rival,
-            cost / 10 / (len(best.text) + len(behind) + len(right)),
+            (cost - odd) / 10 / (len(best.text) + len(behind) + len(right)),
         )

@@ -354,3 +354,31 @@ def test_a_walk_that_ends_nowhere_leaves_the_rest_to_the_chain(text):
 
     assert result.failed == ''
     assert result.restore() == text
+
+
+def test_a_character_torn_apart_by_a_mark_needs_no_gloss():
+    # 海 has its gloss wherever it stands whole; before a mark its first byte is gone, and a gloss cannot be there.
+    before = '當地有海，也有海的故事，還有海和橋。\n'
+    text = PROSE + before + '隊長想去海口看看。\n'
+    damaged = corrupt(text, [*TABLE, ('海', 'hǎi')])
+    assert '海(hǎi)' in damaged
+    assert '想去?？诳纯础' in damaged
+    assert '想去海口看看。' in bare(mended(damaged))
+
+
+def test_what_the_document_shows_speaks_for_a_reading():
+    table = [('數', 'shù'), *(row for row in TABLE if row[0] != '當')]
+    lost = '當地的石獅，大家都知道。\n'
+    leads = []
+    for shown in ('', '獅石里的石獅，一個石獅。\n'):
+        damaged = corrupt(PROSE + shown + lost, table)
+        assert '當?shù)氐氖' in damaged
+        found = edits(damaged)[-1]
+        leads.append((found.new == '地的石獅', found.margin or 0.0))
+    assert leads[1][0]
+    assert leads[1] > leads[0]
+
+
+def test_what_the_document_shows_makes_no_run_of_healthy_text():
+    text = corrupt(PROSE, TABLE) + '真的嗎?！我不信。好不好?，他問。\n'
+    assert edits(text) == []
