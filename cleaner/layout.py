@@ -103,7 +103,7 @@ def parted(
     A place that has its continuation right below is left out, and so is the continuation.
     """
     jumps = {cue.name: cue.params for cue in cues.cues if cue.role == 'jump'}
-    stubs, pieces = [], []
+    stubs, pieces = list[tuple[Stub, int, int]](), list[tuple[Piece, int, int]]()
     rows = [(a, b, block) for a, article in enumerate(articles) for b, block in enumerate(article.blocks)]
     come = sum(block.role == 'jump' and jumps[block.reason].opens for _, _, block in rows if block.reason in jumps)
     if not come:
