@@ -77,6 +77,7 @@ class Common:
     pairs: float  # or what characters near it gain, at least, by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
     telling: float  # what one of these gains alone, at least, for its place to be looked at
+    kanji_short: float  # what characters near it gain in a short text, where each that gains is looked at
     strange: float  # the same, where what stands before counts
     gain: float  # what a stretch must gain by its characters alone to be searched
     gain_near: float  # the same in UTF-8, and in what shows kana or Hangul as they are, or hardly rarer Han
@@ -283,7 +284,9 @@ class Mojibake:
             return False
         sums = list(accumulate(map(sub, map(price_of, block), new_prices), initial=0.0))
         drop: float = max(map(sub, accumulate(sums, max), sums))
-        return drop < self.common.step
+        # Good Japanese before damage, or behind it, is read so too.
+        ends = max(-min(sums), max(sums) - sums[-1]) if shares_kana(way) else 0.0
+        return drop < self.common.step and ends < self.common.again
 
     def _window(self, text: str, start: int, known: list[Way]) -> tuple[int, list[Edit]]:
         """Read what follows `start` in its line, further as long as damage reaches to the end of what is read."""
@@ -400,7 +403,7 @@ class Mojibake:
         ways = known + [way for way in self.ways if way not in known]
         for deep in (False, True):
             for way in self._deep(part, ways) if deep else [way for way in ways if not way.then]:
-                enter = common.again if way in known else common.step * (2 if way.then else 1)
+                enter = common.again if way in known else self.common.step * (2 if way.then else 1)
                 if not self._may_read(part, way, known):
                     continue
                 key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
@@ -433,7 +436,7 @@ class Mojibake:
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
         """Say whether a stretch gains enough by its characters alone to be searched."""
         if shares_kana(way):
-            return kanji_gain(part) >= self.common.gain_known
+            return kanji_gain(part) >= self.common.kanji_short
         return _most(part, source, way) >= self._least_gain(way, known)
 
     def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:

@@ -33,7 +33,7 @@ NEAR = 8  # code points between two odd characters that make a place suspicious
 
 
 _PAGE = 2000  # code points of a text in which one pattern is enough: to compile another takes longer
-_SHORT = 200  # code points of a text in which hiragana of any kind tell that it is Japanese
+_SHORT = 200  # code points of a text in which kana of any kind tell that it is Japanese
 
 
 class Gate(NamedTuple):
@@ -46,6 +46,7 @@ class Gate(NamedTuple):
     pairs: float  # or nats that characters gain by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
     telling: float  # what one of these gains alone, at least, for its place to be looked at
+    kanji_short: float  # what characters near it gain in a short text, where each that gains is looked at
 
 
 @cache
@@ -86,7 +87,6 @@ def _as_bytes() -> tuple[frozenset[str], str]:
 
 # One of these is in a sentence of Japanese; they are looked for one by one, which is faster than all at once.
 _KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
-_HIRAGANA = re.compile('[\u3041-\u3093]')
 _LONG, _CLOSE = '\u3016', '\u3017'  # what the long vowel becomes, and the bracket that belongs to it
 _ANY_KANA = re.compile('[\u3041-\u30f6]')
 # The most frequent syllables of Korean and kana; the codecs of the EUC family show them as usual Han.
@@ -194,7 +194,7 @@ def _begun(gate: Gate, begin: Collection[str], odd: str, more: str = '') -> re.P
 def signs() -> str:
     """Return, as a class, what suspicious places begin with; all Han: a class of the rare ones is long."""
     held = sorted(_as_bytes()[0] - set(map(chr, range(0x4E00, 0xA000))))
-    return f'{re.escape("".join(held))}\u3041-\u3093\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f'
+    return f'{re.escape("".join(held))}\u3041-\u30f6\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f'
 
 
 class _Gains(dict[str, float]):
@@ -374,7 +374,7 @@ def harmless(text: str, gate: Gate) -> bool:
         (' ' in chars and _THREE_WORDS.search(text))
         or any(map(_odd(gate).__getitem__, chars))
         or chars & _as_bytes()[0]
-        or any('\u3041' <= c <= '\u3093' for c in chars)
+        or any('\u3041' <= c <= '\u30f6' for c in chars)
     )
 
 
@@ -395,7 +395,7 @@ class Places:
         self.han = True  # that it may have Han
         self.listed = self._listed() if mostly_ascii(text) else None
         # That the text is Japanese; None where that has not been looked at.
-        self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
+        self._kana = bool(_ANY_KANA.search(text)) if len(text) < _SHORT else None
 
     @property
     def kanji(self) -> bool:
@@ -541,6 +541,8 @@ class Places:
         self.pairs[1] = None
         if not self.kana:
             return len(text)
+        if len(text) < _SHORT:
+            return self._gaining(at)
         for match in _amiss_beside_kana(self.gate.telling).finditer(text, at):
             i = match.start()
             if match.lastindex is None:
@@ -549,3 +551,13 @@ class Places:
                 self.pairs[1] = _KANJI
                 return i
         return len(text)
+
+    def _gaining(self, at: int) -> int:
+        """Return where a character of a short text gains that was meant in EUC-JP, with what stands near it."""
+        for i, char in enumerate(self.text[at:], at):
+            if _kanji()[char] > 0:
+                near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
+                if _peak(near, _kanji()) >= self.gate.kanji_short:
+                    self.pairs[1] = _KANJI
+                    return i
+        return len(self.text)

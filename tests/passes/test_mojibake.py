@@ -360,6 +360,32 @@ def test_short_text_is_read_to_its_ends(text: str, wrote: str, seen: str) -> Non
     assert cleaner.clean(damaged.join(around)).text == text.join(around)
 
 
+@pytest.mark.parametrize(
+    'text',
+    [
+        '最近開店した店です',  # none of them beside kana
+        '広告をはがす人がいる',  # hardly rarer than what they stand for
+        '要因となりました。',
+        'のは同じようにする',
+        'ポスターの「同じ」',
+    ],
+)
+def test_kanji_of_a_short_text_are_looked_at_wherever_they_stand(text: str) -> None:
+    assert cleaner.clean(decoded(encoded(text, 'euc_jp'), 'gb18030')).text == text
+
+
+def test_good_japanese_behind_damage_is_not_read_along() -> None:
+    text = '橋の工事では機械を使用する場合があります。\nコンピューターを使って予定を確認し'
+    damaged = decoded(encoded(text, 'euc_jp'), 'gb18030')
+
+    assert cleaner.clean(f'きのうの話では：{damaged}。欲するようになる').text == f'きのうの話では：{text}。欲するようになる'
+
+
+@pytest.mark.parametrize('text', ['山の上に死んだ木がある。', '弓を射る音。', '塔にいる人々', 'ユニットを雇う', '湖のそば。', 'カメラの斧'])
+def test_short_japanese_stays(text: str) -> None:
+    assert cleaner.clean(text).text == text
+
+
 @pytest.mark.parametrize(('head', 'tail'), [('桥名。\n', ''), ('', '\n桥名。')])
 @pytest.mark.parametrize('seen', [LATIN, 'cp949'])
 def test_a_line_too_short_to_tell_is_read_as_the_one_beside_it(head: str, tail: str, seen: str) -> None:
