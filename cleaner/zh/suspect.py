@@ -245,6 +245,8 @@ _KANJI = ('gb18030', 'euc_jp')
 _kanji = cache(partial(_Kanji, *_KANJI))
 # What these show is usual Han, marks, or syllables: neither rare enough nor letters.
 _PAIRS = (('gb18030', 'cp949'), ('cp950', 'euc_jp'), ('cp949', 'euc_jp'))
+_CHINESE = ('cp949', 'gb18030')  # shows as many Han as syllables, which stand beside each other
+_BESIDE_HAN = re.compile('[\u4e00-\u9fff][\uac00-\ud7a3]|[\uac00-\ud7a3][\u4e00-\u9fff]')
 _gains = cache(_Gains)
 
 
@@ -450,7 +452,7 @@ class Places:
                     if jumps and '\uac00' <= char <= '\ud7a3' and 0 <= last < at - NEAR:
                         break  # `_close` passes it if it is alone
                     if at - last < NEAR or not han:
-                        self.pairs[0] = self._gains(at) if char < '\uac00' else None
+                        self.pairs[0] = self._gains(at)
                         if self.pairs[0]:
                             return at
                         begin = max(at - NEAR, 0)
@@ -513,11 +515,13 @@ class Places:
         return peak > self.gate.rare * NEAR
 
     def _gains(self, i: int) -> Pair | None:
-        """Return two codecs, where what stands near a Han or a sign gains by being read in another."""
-        if self.text[i] >= '\uac00':
-            return None
+        """Return two codecs, where what stands near a character gains by being read in another."""
         near = _parted(self.text[max(i - NEAR, 0) : i + 2 * NEAR])
         least = self.gate.pairs
+        if _BESIDE_HAN.search(near) and _peak(near, _gains(*_CHINESE)) >= least:
+            return _CHINESE
+        if self.text[i] >= '\uac00':
+            return None
         if sum(map(_no_losses().__getitem__, near)) < least or _peak(near, _best_gains()) < least:
             return None
         return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
