@@ -224,8 +224,7 @@ class Mojibake:
         found = [
             reading
             for way in known
-            if not way.then
-            for reading in walk(part, bases, written(part, way.seen), way, 0.0, self.seams)
+            for reading in walk(part, bases, _through(part, way), way, 0.0, self.seams)
             if (reading.start == 0 if head else reading.end == len(part))
             and reading.lead >= self.common.again
             and (way.meant == 'utf-8' or way.seen in SINGLE or mean_cost(reading.new) <= self.common.mean)
@@ -464,13 +463,9 @@ class Mojibake:
             if not may_show(part, way.seen, self.common.short):
                 return Bytes(b'', {0: 0}, [0.0])
             return written(spaced(part) if (way.seen, way.meant) == (LATIN, 'utf-8') else part, way.seen)
-        middle, shared = unread(part, way.then)
-        if way.then in SINGLE and len(middle) + 3 > len(part):
+        if way.then in SINGLE and len(unread(part, way.then)[0]) + 3 > len(part):
             return Bytes(b'', {0: 0}, [0.0])
-        raw, ends, _ = written(middle, way.seen)
-        ends = {at: shared[i] for at, i in ends.items() if i in shared}
-        total = sum(map(price_of, part)) / len(raw)
-        return Bytes(raw, ends, [total * i for i in range(len(raw) + 1)])
+        return _through(part, way)
 
     def _ways(self) -> Iterator[Way]:
         """Yield each way once, of the first rule that names it."""
@@ -542,6 +537,17 @@ def _most(part: str, source: Bytes, way: Way, bases: list[float] | None = None) 
     if way.then or not {way.seen, way.meant} <= PAIRED:
         return gain
     return max(gain, *(pair_gain(part, way.seen, way.meant, costs) for costs in (bases, None)))
+
+
+def _through(part: str, way: Way) -> Bytes:
+    """Return a text as the bytes that it was read from, through UTF-8 where it was read wrong twice."""
+    if not way.then:
+        return written(part, way.seen)
+    middle, shared = unread(part, way.then)
+    raw, ends, _ = written(middle, way.seen)
+    ends = {at: shared[i] for at, i in ends.items() if i in shared}
+    total = sum(map(price_of, part)) / len(raw)
+    return Bytes(raw, ends, [total * i for i in range(len(raw) + 1)])
 
 
 def _reads_more(part: str, readings: Iterable[Reading], edits: Iterable[Edit], start: int) -> bool:

@@ -413,6 +413,15 @@ def test_a_line_too_short_to_tell_is_read_as_the_one_beside_it(head: str, tail: 
     assert cleaner.clean(decoded(encoded(text, 'gb18030'), seen)).text == text
 
 
+@pytest.mark.parametrize(('head', 'tail'), [('力。\n', ''), ('', '\n新桥')])
+@pytest.mark.parametrize('wrote', ['gb18030', 'utf-8'])
+def test_a_short_line_that_was_misread_twice_is_read_as_the_one_beside_it(head: str, tail: str, wrote: str) -> None:
+    text = f'{head}{SIMPLIFIED[0]}{tail}'
+    damaged = decoded(encoded(decoded(encoded(text, wrote), LATIN), 'utf-8'), LATIN)
+
+    assert cleaner.clean(damaged).text == text
+
+
 def test_a_good_line_beside_damage_stays() -> None:
     text = decoded(encoded(SIMPLIFIED[1], 'gb18030'), 'cp949')
 
