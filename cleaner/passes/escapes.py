@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import name2codepoint
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import regex
@@ -46,12 +47,32 @@ class Escape:
 class Common:
     """Regular expressions.  A line that `code` matches is no prose, nor one within `near` code points of what `speaks`
     of escapes; a text that `markup` matches keeps its named entities.
+
+    A run of `long` Han and more that `beside` stands before or behind was prose, unless the stricter patterns match, or
+    what comes out stands near in plain characters: then it is an example.
     """
 
     code: str
     speaks: str
     markup: str
+    code_long: str
+    speaks_long: str
+    beside: str
+    long: int = 6
     near: int = 100
+
+
+class _Line(NamedTuple):
+    is_prose: bool
+    may_be: bool  # with a long run of escapes in it
+    has_han: bool  # in the end
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    new: str
+    name: str
 
 
 _AMP = regex.compile('&(?:amp;)+')
@@ -117,6 +138,9 @@ class Escapes:
     code: regex.Pattern[str]
     speaks: regex.Pattern[str]
     markup: regex.Pattern[str]
+    code_long: regex.Pattern[str]
+    speaks_long: regex.Pattern[str]
+    beside: regex.Pattern[str]
     budget: float = BUDGET
     signs: str = '&%=\\\\'
 
@@ -128,26 +152,34 @@ class Escapes:
     def __call__(self, view: View) -> Iterator[Edit]:
         text, limit = view.text, patience(view.text)
         shows = bool(self.markup.search(text, timeout=limit))
-        prose: dict[
-            int, tuple[bool, bool]
-        ] = {}  # by its start: whether a line is prose, and whether it has Han in the end
+        lines: dict[int, _Line] = {}  # by its start
+        candidates: list[_Found] = []
         for name, rule in self.rules.items():
             if shows and name == 'named-entity':
                 continue  # the text is mark-up, and an entity in it as good as any other
             for found in self.patterns[name].finditer(text, timeout=limit):
                 start, end = found.span()
                 new = _decoded(name, found.group(), rule.params.han)
-                if new is None:
-                    continue
-                first = text.rfind('\n', 0, start) + 1
-                if first not in prose:
-                    last = text.find('\n', end)
-                    last = last if last >= 0 else len(text)
-                    line = html.unescape(_AMP.sub('&', text[first:last]))
-                    prose[first] = self._is_prose(text, first, last), _HAN.search(line) is not None
-                is_prose, has_han = prose[first]
-                if is_prose and (has_han or rule.params.han):
-                    yield Edit(start, end, new, name)
+                if new is not None:
+                    candidates.append(_Found(start, end, new, name))
+        for run in _runs(sorted(candidates)):
+            first = text.rfind('\n', 0, run[0].start) + 1
+            if first not in lines:
+                lines[first] = self._line(text, first, run[-1].end)
+            line = lines[first]
+            if line.is_prose or (line.may_be and self._was_prose(text, first, run)):
+                yield from (Edit(*one) for one in run if line.has_han or self.rules[one.name].params.han)
+
+    def _line(self, text: str, first: int, end: int) -> _Line:
+        """Look at the line of an escape."""
+        last = text.find('\n', end)
+        last = last if last >= 0 else len(text)
+        line = text[first:last]
+        return _Line(
+            self._is_prose(text, first, last),
+            not self.code_long.search(_ANY.sub('', line), timeout=patience(text)),
+            _HAN.search(html.unescape(_AMP.sub('&', line))) is not None,
+        )
 
     def _is_prose(self, text: str, first: int, last: int) -> bool:
         """Say whether a line, its escapes set aside, is Chinese, or nothing, and neither code nor about escapes."""
@@ -157,6 +189,30 @@ class Escapes:
             return False
         around = _ANY.sub('', text[max(first - near, 0) : last + near])
         return not self.speaks.search(around, timeout=limit)
+
+    def _was_prose(self, text: str, first: int, run: list[_Found]) -> bool:
+        """Say whether a run is too long to be an example, and part of a sentence."""
+        common = self.common
+        start, end = run[0].start, run[-1].end
+        new = ''.join(one.new for one in run)
+        count = len(_HAN.findall(new))
+        if count < common.long or not self.beside.search(text[max(start - 1, first) : start] + text[end : end + 1]):
+            return False
+        begin = max(start - common.near, 0)
+        around = _ANY.sub('', text[begin:start]), _ANY.sub('', text[end : end + common.near])
+        return not any(new in part or self.speaks_long.search(part, timeout=patience(text)) for part in around)
+
+
+def _runs(found: list[_Found]) -> Iterator[list[_Found]]:
+    """Put together what stands side by side."""
+    run: list[_Found] = []
+    for one in found:
+        if run and run[-1].end != one.start:
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
 
 
 # Each begins with a literal, which is looked for at the speed of memory.
@@ -182,6 +238,9 @@ def _is_text(char: str) -> bool:
     return unicodedata.category(char) not in ('Cc', 'Cf', 'Cs', 'Co', 'Cn') and char != '\ufffd'
 
 
+_PATTERNS = ('code', 'speaks', 'markup', 'code_long', 'speaks_long', 'beside')
+
+
 def make(name: str, rules: Mapping[str, Rule], common: Common, cues: Cues) -> Escapes:
     """Make the pass.  Raises `ValueError`, beginning with the rule's name, for a pattern that does not compile."""
     del cues
@@ -192,7 +251,7 @@ def make(name: str, rules: Mapping[str, Rule], common: Common, cues: Cues) -> Es
         except regex.error as error:
             raise ValueError(f"{key}: 'find' is no pattern: {error}") from None
     try:
-        seen = [regex.compile(pattern, regex.M) for pattern in (common.code, common.speaks, common.markup)]
+        seen = [regex.compile(getattr(common, key), regex.M) for key in _PATTERNS]
     except regex.error as error:
-        raise ValueError(f"{name}: 'code', 'speaks' or 'markup' is no pattern: {error}") from None
+        raise ValueError(f'{name}: one of {", ".join(_PATTERNS)} is no pattern: {error}') from None
     return Escapes(name, rules, patterns, common, *seen)

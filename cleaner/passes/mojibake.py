@@ -79,6 +79,7 @@ class Common:
     pairs: float  # or what characters near it gain, at least, by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
     telling: float  # what one of these gains alone, at least, for its place to be looked at
+    kanji_short: float  # what characters near it gain in a short text, where each that gains is looked at
     strange: float  # the same, where what stands before counts
     gain: float  # what a stretch must gain by its characters alone to be searched
     gain_near: float  # the same in UTF-8, and in what shows kana or Hangul as they are, or hardly rarer Han
@@ -224,8 +225,7 @@ class Mojibake:
         found = [
             reading
             for way in known
-            if not way.then
-            for reading in walk(part, bases, written(part, way.seen), way, 0.0, self.seams)
+            for reading in walk(part, bases, _through(part, way), way, 0.0, self.seams)
             if (reading.start == 0 if head else reading.end == len(part))
             and reading.lead >= self.common.again
             and (way.meant == 'utf-8' or way.seen in SINGLE or mean_cost(reading.new) <= self.common.mean)
@@ -283,7 +283,9 @@ class Mojibake:
             return False
         sums = list(accumulate(map(sub, map(price_of, block), map(price_of, new)), initial=0.0))
         drop: float = max(map(sub, accumulate(sums, max), sums))
-        return drop < self.common.step
+        # Good Japanese before damage, or behind it, is read so too.
+        ends = max(-min(sums), max(sums) - sums[-1]) if shares_kana(way) else 0.0
+        return drop < self.common.step and ends < self.common.again
 
     def _window(self, text: str, start: int, known: list[Way]) -> tuple[int, list[Edit]]:
         """Read what follows `start` in its line, further as long as damage reaches to the end of what is read."""
@@ -400,7 +402,7 @@ class Mojibake:
         ways = known + [way for way in self.ways if way not in known]
         for deep in (False, True):
             for way in self._deep(part, ways) if deep else [way for way in ways if not way.then]:
-                enter = common.again if way in known else common.step * (2 if way.then else 1)
+                enter = common.again if way in known else self.common.step * (2 if way.then else 1)
                 if not self._may_read(part, way, known):
                     continue
                 key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
@@ -433,7 +435,7 @@ class Mojibake:
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
         """Say whether a stretch gains enough by its characters alone to be searched."""
         if shares_kana(way):
-            return kanji_gain(part) >= self.common.gain_known
+            return kanji_gain(part) >= self.common.kanji_short
         return _most(part, source, way) >= self._least_gain(way, known)
 
     def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:
@@ -461,13 +463,9 @@ class Mojibake:
             if not may_show(part, way.seen, self.common.short):
                 return Bytes(b'', {0: 0}, [0.0])
             return written(spaced(part) if (way.seen, way.meant) == (LATIN, 'utf-8') else part, way.seen)
-        middle, shared = unread(part, way.then)
-        if way.then in SINGLE and len(middle) + 3 > len(part):
+        if way.then in SINGLE and len(unread(part, way.then)[0]) + 3 > len(part):
             return Bytes(b'', {0: 0}, [0.0])
-        raw, ends, _ = written(middle, way.seen)
-        ends = {at: shared[i] for at, i in ends.items() if i in shared}
-        total = sum(map(price_of, part)) / len(raw)
-        return Bytes(raw, ends, [total * i for i in range(len(raw) + 1)])
+        return _through(part, way)
 
     def _ways(self) -> Iterator[Way]:
         """Yield each way once, of the first rule that names it."""
@@ -539,6 +537,17 @@ def _most(part: str, source: Bytes, way: Way, bases: list[float] | None = None) 
     if way.then or not {way.seen, way.meant} <= PAIRED:
         return gain
     return max(gain, *(pair_gain(part, way.seen, way.meant, costs) for costs in (bases, None)))
+
+
+def _through(part: str, way: Way) -> Bytes:
+    """Return a text as the bytes that it was read from, through UTF-8 where it was read wrong twice."""
+    if not way.then:
+        return written(part, way.seen)
+    middle, shared = unread(part, way.then)
+    raw, ends, _ = written(middle, way.seen)
+    ends = {at: shared[i] for at, i in ends.items() if i in shared}
+    total = sum(map(price_of, part)) / len(raw)
+    return Bytes(raw, ends, [total * i for i in range(len(raw) + 1)])
 
 
 def _reads_more(part: str, readings: Iterable[Reading], edits: Iterable[Edit], start: int) -> bool:

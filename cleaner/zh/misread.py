@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, pairwise
 from operator import add, sub
@@ -48,6 +49,7 @@ class Reading(NamedTuple):
     way: Way
 
 
+_HANGUL = 'cp949'  # shows syllables of Korean
 _HEAD = 64  # code points that a text is tried by
 
 # A state of the search: cost, the last characters, and how it was reached.
@@ -77,9 +79,20 @@ _edges = cache(_Edges)
 def _seams(text: str, way: Way, seams: Seams) -> tuple[list[float], list[float]]:
     """Return what it costs to begin a reading at each place of a text, and to end it there."""
     edge = list(map(_edges(way.then or way.seen).__getitem__, text))
-    begin = [seams.edge if a or b else seams.seam for a, b in pairwise([False, *edge[:-1]])]  # the two before it
-    end = [seams.edge if behind else seams.seam for behind in edge[1:]]
+    syllables = list(_syllables(text)) if way.seen == _HANGUL and not way.then else [False] * len(text)
+    behind = list(_syllables(text[::-1]))[::-1] if any(syllables) else syllables
+    two = pairwise([False, *edge[:-1]])  # the two before it
+    begin = [seams.edge if a or b or c else seams.seam for (a, b), c in zip(two, syllables, strict=False)]
+    end = [seams.edge if a or b else seams.seam for a, b in zip(edge[1:], behind[1:], strict=True)]
     return [0.0, *begin, 0.0], [0.0, *end, 0.0]
+
+
+def _syllables(text: str) -> Iterator[bool]:
+    """Say of each place of a text whether a syllable of Korean stands there, or before the ASCII that stands there."""
+    syllable = False
+    for char in text:
+        syllable = '\uac00' <= char <= '\ud7a3' or (syllable and char < '\x80')
+        yield syllable
 
 
 def _inner(outside: str) -> bool:

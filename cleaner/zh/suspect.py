@@ -36,7 +36,7 @@ NEAR = 8  # code points between two odd characters that make a place suspicious
 
 _PAGE = 2000  # code points of a text in which one pattern is enough: to compile another takes longer
 _SAMPLE = 1000  # code points of a text that tell whether it has many spaces
-_SHORT = 200  # code points of a text in which hiragana of any kind tell that it is Japanese
+_SHORT = 200  # code points of a text in which kana of any kind tell that it is Japanese
 
 
 class Gate(NamedTuple):
@@ -49,6 +49,7 @@ class Gate(NamedTuple):
     pairs: float  # or nats that characters gain by being read as another codec of the EUC family
     kanji: float  # the same beside kana that come through as themselves
     telling: float  # what one of these gains alone, at least, for its place to be looked at
+    kanji_short: float  # what characters near it gain in a short text, where each that gains is looked at
 
 
 @cache
@@ -198,7 +199,7 @@ def _begun(gate: Gate, begin: Collection[str], odd: str, more: str = '') -> re.P
 def signs() -> str:
     """Return, as a class, what suspicious places begin with; all Han: a class of the rare ones is long."""
     held = sorted(_as_bytes()[0] - set(map(chr, range(0x4E00, 0xA000))))
-    return f'{re.escape("".join(held))}\u3041-\u3093\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f'
+    return f'{re.escape("".join(held))}\u3041-\u30f6\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\ue000-\uf8ff\uff61-\uff9f'
 
 
 class _Gains(dict[str, float]):
@@ -249,6 +250,8 @@ _KANJI = ('gb18030', 'euc_jp')
 _kanji = cache(partial(_Kanji, *_KANJI))
 # What these show is usual Han, marks, or syllables: neither rare enough nor letters.
 _PAIRS = (('gb18030', 'cp949'), ('cp950', 'euc_jp'), ('cp949', 'euc_jp'))
+_CHINESE = ('cp949', 'gb18030')  # shows as many Han as syllables, which stand beside each other
+_BESIDE_HAN = re.compile('[\u4e00-\u9fff][\uac00-\ud7a3]|[\uac00-\ud7a3][\u4e00-\u9fff]')
 _gains = cache(_Gains)
 
 
@@ -375,7 +378,7 @@ def harmless(text: str, gate: Gate) -> bool:
         (' ' in chars and _THREE_WORDS.search(text))
         or any(map(_odd(gate).__getitem__, chars))
         or chars & _as_bytes()[0]
-        or any('\u3041' <= c <= '\u3093' for c in chars)
+        or any('\u3041' <= c <= '\u30f6' for c in chars)
     )
 
 
@@ -405,7 +408,7 @@ class Places:
         self.han = True  # that it may have Han
         self.listed = self._listed() if mostly_ascii(text) else None
         # That the text is Japanese; None where that has not been looked at.
-        self._kana = bool(_HIRAGANA.search(text)) if len(text) < _SHORT else None
+        self._kana = bool(_ANY_KANA.search(text)) if len(text) < _SHORT else None
 
     @property
     def kanji(self) -> bool:
@@ -471,7 +474,7 @@ class Places:
                     if jumps and '\uac00' <= char <= '\ud7a3' and 0 <= last < at - NEAR:
                         break  # `_close` passes it if it is alone
                     if at - last < NEAR or not han:
-                        self.pairs[0] = self._gains(at) if char < '\uac00' else None
+                        self.pairs[0] = self._gains(at)
                         if self.pairs[0]:
                             return at
                         begin = max(at - NEAR, 0)
@@ -536,10 +539,12 @@ class Places:
         return peak > self.gate.rare * NEAR
 
     def _gains(self, i: int) -> Pair | None:
-        """Return two codecs, where what stands near a Han or a sign gains by being read in another."""
+        """Return two codecs, where what stands near a character gains by being read in another."""
         near = _parted(self.text[max(i - NEAR, 0) : i + 2 * NEAR])
         least = self.gate.pairs
-        if _peak(near, _best_gains()) < least:
+        if _BESIDE_HAN.search(near) and _peak(near, _gains(*_CHINESE)) >= least:
+            return _CHINESE
+        if self.text[i] >= '\uac00' or _peak(near, _best_gains()) < least:
             return None
         return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
 
@@ -565,6 +570,8 @@ class Places:
         self.pairs[1] = None
         if not self.kana:
             return len(text)
+        if len(text) < _SHORT:
+            return self._gaining(at)
         for match in _amiss_beside_kana(self.gate.telling).finditer(text, at):
             i = match.start()
             if match.lastindex is None:
@@ -573,3 +580,13 @@ class Places:
                 self.pairs[1] = _KANJI
                 return i
         return len(text)
+
+    def _gaining(self, at: int) -> int:
+        """Return where a character of a short text gains that was meant in EUC-JP, with what stands near it."""
+        for i, char in enumerate(self.text[at:], at):
+            if _kanji()[char] > 0:
+                near = self.text[max(i - NEAR, 0) : i + 2 * NEAR]
+                if _peak(near, _kanji()) >= self.gate.kanji_short:
+                    self.pairs[1] = _KANJI
+                    return i
+        return len(self.text)

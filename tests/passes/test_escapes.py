@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import pickle
 import quopri
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_bad_pattern_is_named() -> None:
     with pytest.raises(ValueError, match=r"^encoded-word: 'find' is no pattern"):
         make('escapes', {'encoded-word': Rule('encoded-word', params=Escape('('))}, COMMON, Cues())
     with pytest.raises(ValueError, match='is no pattern'):
-        make('escapes', {}, Common('(', '', ''), Cues())
+        make('escapes', {}, replace(COMMON, speaks_long='('), Cues())
 
 
 PARTS = ['&#38271;', '&#38271', '&amp;', '&ldquo;', '&lt;', 'b', '&gt;', '\\u957f', '\\u6865', '%u957f', '%E9%95%BF', '=E6=A1=A5', '=\n', '长桥', '，', ' ', '\n', '"', 'x', '%', '&', '#', ';', '=?UTF-8?B?6ZW/?=', '转义', '\udc80']  # fmt: skip
@@ -144,3 +145,35 @@ def test_what_is_put_is_what_the_escape_stands_for(text: str) -> None:
     assert once.restore() == text
     assert clean(once.text).text == once.text
     assert not any(entry.refused.startswith('failed') for entry in once.ledger)
+
+
+LONG = '老桥修好了大家都来看'
+
+
+@pytest.mark.parametrize('kind', ESCAPED)
+@pytest.mark.parametrize(
+    'frame',
+    ['链接和参数，{}的人', '去看 README at http://example.org/ and the index，{}的人', '等了15~20天，{}的人', '单元格 <> 里{}，'],
+)
+def test_a_long_run_in_a_sentence_comes_back(kind: str, frame: str) -> None:
+    if kind != 'soft line ends':
+        assert clean(frame.format(ESCAPED[kind](LONG))).text == frame.format(LONG)
+
+
+@pytest.mark.parametrize('kind', ESCAPED)
+@pytest.mark.parametrize(
+    'frame',
+    [
+        f'浏览器把“{LONG}”变成{{}}，再发给服务器。',
+        '它在编码以后是{}，很长。',
+        '见https://example.org/{}，里面有图',
+        '打开 example.org/{}看看',
+        '<p>{}，老桥</p>',
+        'a=老桥{}',
+    ],
+)
+def test_a_long_run_that_is_an_example_or_code_stays(kind: str, frame: str) -> None:
+    if kind != 'soft line ends':
+        text = frame.format(ESCAPED[kind](LONG))
+
+        assert clean(text).text is text

@@ -360,12 +360,66 @@ def test_short_text_is_read_to_its_ends(text: str, wrote: str, seen: str) -> Non
     assert cleaner.clean(damaged.join(around)).text == text.join(around)
 
 
+@pytest.mark.parametrize(
+    'text',
+    [
+        '最近開店した店です',  # none of them beside kana
+        '広告をはがす人がいる',  # hardly rarer than what they stand for
+        '要因となりました。',
+        'のは同じようにする',
+        'ポスターの「同じ」',
+    ],
+)
+def test_kanji_of_a_short_text_are_looked_at_wherever_they_stand(text: str) -> None:
+    assert cleaner.clean(decoded(encoded(text, 'euc_jp'), 'gb18030')).text == text
+
+
+def test_good_japanese_behind_damage_is_not_read_along() -> None:
+    text = '橋の工事では機械を使用する場合があります。\nコンピューターを使って予定を確認し'
+    damaged = decoded(encoded(text, 'euc_jp'), 'gb18030')
+
+    assert cleaner.clean(f'きのうの話では：{damaged}。欲するようになる').text == f'きのうの話では：{text}。欲するようになる'
+
+
+@pytest.mark.parametrize('text', ['能力或者技能，只有', '，中呼叫「格式」', '位置，参照值可以'])
+def test_usual_syllables_between_han_are_looked_at(text: str) -> None:
+    assert cleaner.clean(decoded(encoded(text, 'gb18030'), 'cp949')).text == text
+
+
+@pytest.mark.parametrize(
+    'text', ['馈 2031年4月3日的尊敬客户', '啟 [星星及綵帶] 工具列', '尋[縮排] (在文字之前)', '版本不相容，你們使用 版']
+)
+def test_a_syllable_beyond_ascii_is_read_along(text: str) -> None:
+    damaged = decoded(encoded(text, 'gb18030'), 'cp949')
+
+    assert cleaner.clean(f'那一天的记录如下：{damaged}。一本书').text == f'那一天的记录如下：{text}。一本书'
+
+
+@pytest.mark.parametrize('text', ['歌手아이유来了', '他说안녕就走了', '大學校의 敎授와 學生들', '떡볶이很好吃', '뷁是什么字'])
+def test_korean_beside_han_stays(text: str) -> None:
+    assert cleaner.clean(text).text == text
+
+
+@pytest.mark.parametrize('text', ['山の上に死んだ木がある。', '弓を射る音。', '塔にいる人々', 'ユニットを雇う', '湖のそば。', 'カメラの斧'])
+def test_short_japanese_stays(text: str) -> None:
+    assert cleaner.clean(text).text == text
+
+
 @pytest.mark.parametrize(('head', 'tail'), [('桥名。\n', ''), ('', '\n桥名。')])
 @pytest.mark.parametrize('seen', [LATIN, 'cp949'])
 def test_a_line_too_short_to_tell_is_read_as_the_one_beside_it(head: str, tail: str, seen: str) -> None:
     text = f'{head}{SIMPLIFIED[0]}{tail}'
 
     assert cleaner.clean(decoded(encoded(text, 'gb18030'), seen)).text == text
+
+
+@pytest.mark.parametrize(('head', 'tail'), [('力。\n', ''), ('', '\n新桥')])
+@pytest.mark.parametrize('wrote', ['gb18030', 'utf-8'])
+def test_a_short_line_that_was_misread_twice_is_read_as_the_one_beside_it(head: str, tail: str, wrote: str) -> None:
+    text = f'{head}{SIMPLIFIED[0]}{tail}'
+    damaged = decoded(encoded(decoded(encoded(text, wrote), LATIN), 'utf-8'), LATIN)
+
+    assert cleaner.clean(damaged).text == text
 
 
 def test_a_good_line_beside_damage_stays() -> None:
