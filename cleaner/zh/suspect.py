@@ -252,15 +252,15 @@ _PAIRS = (('gb18030', 'cp949'), ('cp950', 'euc_jp'), ('cp949', 'euc_jp'))
 _gains = cache(_Gains)
 
 
-class _BestGains(dict[str, float]):
-    """What a character gains at best, in any of these pairs."""
+class _MostGains(dict[str, float]):
+    """What a character adds at most to a gain in any of these pairs."""
 
     def __missing__(self, char: str) -> float:
-        gain = self[char] = max(_gains(*pair)[char] for pair in _PAIRS)
+        gain = self[char] = max(0.0, *(_gains(*pair)[char] for pair in _PAIRS))
         return gain
 
 
-_best_gains = cache(_BestGains)
+_most_gains = cache(_MostGains)
 
 
 def _peak(text: str, gains: dict[str, float]) -> float:
@@ -418,17 +418,6 @@ class Places:
             self._kana = bool(_HIRAGANA.search(self.text)) and any(kana in self.text for kana in _KANA)
         return self._kana
 
-    def any(self) -> bool:
-        """Say whether there is a suspicious place, or what ftfy may read; what costs least is asked first."""
-        end = len(self.text)
-        return (
-            self._odd_unless_japanese(0, eager=False) < end
-            or self.typography
-            or (self.passed >= 0 and self.kana)
-            or self._foreign(0) < end
-            or self._words(0) < end
-        )
-
     def next(self, at: int, eager: bool = False) -> int:
         """Return where the next suspicious place at `at` or behind begins; the text's length when there is none.
 
@@ -539,7 +528,7 @@ class Places:
         """Return two codecs, where what stands near a Han or a sign gains by being read in another."""
         near = _parted(self.text[max(i - NEAR, 0) : i + 2 * NEAR])
         least = self.gate.pairs
-        if _peak(near, _best_gains()) < least:
+        if sum(map(_most_gains().__getitem__, near)) < least:  # a C loop, and nearly always enough
             return None
         return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
 
