@@ -383,9 +383,9 @@ class Mojibake:
 
     def _walk(self, part: str, bases: list[float], source: Bytes, way: Way, enter: float) -> list[Reading]:
         """Return the readings of a window in one way; none where what is read gains too little for a step."""
-        if not (way.then or shares_kana(way)):
-            if way.meant == 'utf-8' or enter < self.common.step:
-                if _most(part, source, way, bases) < enter:
+        if not shares_kana(way):
+            if enter < self.common.step or (way.meant == 'utf-8' and not way.then):
+                if not way.then and _most(part, source, way, bases) < enter:
                     return []
             # A way not yet believed has to lead by `least`; half of it leaves room for what stands before a stretch.
             elif gain_in_context(part, source, bases, way) < enter + way.least / 2:

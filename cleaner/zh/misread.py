@@ -188,13 +188,15 @@ def gain_in_context(text: str, source: Bytes, bases: list[float], way: Way) -> f
 
     `walk` counts what stands before a stretch, too, and is ten times as slow; healthy text gains next to nothing here.
     """
-    raw = source.raw.decode(way.meant, 'surrogateescape')
-    at = accumulate(map(_sizes(way.meant).__getitem__, raw), initial=0)
-    gain = _best_in_context(list(map(_at_bytes(source, bases).__getitem__, at)), raw)
-    if {way.seen, way.meant} <= PAIRED:
-        one_by_one = ''.join(char_of(bytes_of(char, way.seen), way.meant) or _LOST for char in text)
-        gain = max(gain, _best_in_context(bases, one_by_one))
-    return gain
+    gain = 0.0
+    if not way.then and {way.seen, way.meant} <= PAIRED:
+        new = ''.join(char_of(bytes_of(char, way.seen), way.meant) or _LOST for char in text)
+        gain = _best_in_context(bases, new)
+        if new.replace(_LOST, '') == source.raw.decode(way.meant, 'ignore'):
+            return gain  # the bytes as a whole say the same
+    new = source.raw.decode(way.meant, 'surrogateescape')
+    at = accumulate(map(_sizes(way.meant).__getitem__, new), initial=0)
+    return max(gain, _best_in_context(list(map(_at_bytes(source, bases).__getitem__, at)), new))
 
 
 _LOST = '\udcff'  # what shows that bytes are none of a codec
