@@ -220,6 +220,10 @@ class Chain:
     cues: Cues = field(default_factory=Cues)
     trust: str = 'likely'
     hash: str = ''
+    signs: frozenset[str] = field(init=False, repr=False, compare=False)  # of all its passes
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, 'signs', frozenset(stage.signs for stage in self.stages if stage.signs))
 
     def __repr__(self) -> str:
         return f'<Chain {self.name}: {", ".join(stage.name for stage in self.stages)}>'
@@ -243,21 +247,20 @@ class Chain:
         A round that applied an edit is followed by another, up to `ROUNDS`.  A text that still changes, or that a pass
         failed on, comes back as it was given, with a record that says so.
         """
-        now = text
+        now, string = text, str(text)
         told: set[object] = set()
         moved: set[str] = set()
-        signs = {stage.signs for stage in self.stages if stage.signs}
-        shown = present(signs, str(text))
+        shown = present(self.signs, string)
         rest: dict[str, str] = {}  # by stage: the text in which it has nothing to change
         sight: _Sight | None = None  # of the text as it is now
         for turn in range(1, ROUNDS + 1):
             moved = set()
             for stage in self.stages:
-                if (stage.signs and stage.signs not in shown) or rest.get(stage.name) is str(now):
+                if (stage.signs and stage.signs not in shown) or rest.get(stage.name) is string:
                     continue
                 try:
                     patch = None
-                    if (hints and getattr(stage, 'sighted', False)) or stage.trigger(str(now)):
+                    if (hints and getattr(stage, 'sighted', False)) or stage.trigger(string):
                         sight = sight or self._sight(now, hints)
                         patch = self._propose(stage, now, sight, turn, told)
                 except Exception as error:  # noqa: BLE001  # a bad document never stops a run
@@ -265,11 +268,11 @@ class Chain:
                 if patch:
                     now = now.patched(patch)
                 if patch and patch.edits:
-                    sight = None
+                    sight, string = None, str(now)
                     moved.update(map(_rule, patch.edits))
-                    shown = present(signs, str(now))
+                    shown = present(self.signs, string)
                 else:
-                    rest[stage.name] = str(now)
+                    rest[stage.name] = string
             if not moved:
                 return now
         return _failed(text, min(moved), f'unstable: round {ROUNDS} still changes the text: {", ".join(sorted(moved))}')

@@ -85,7 +85,7 @@ class Gate:
     common: Common
     cues: Cues
     openings: Sequence[Cue]  # of lines that an article's text begins with
-    interrupts: Callable[[str], bool]  # tells whether a line may stand inside a sentence
+    interrupts: Callable[[str, str], bool]  # tells whether a line may stand inside a sentence of a text
 
     def lets(self, text: str) -> bool:
         """Tell whether lines of `text` may be broken."""
@@ -95,6 +95,8 @@ class Gate:
 
     def _broken(self, text: str) -> bool:
         ends = [found.start() for found in _OPEN.finditer(text)]
+        if not ends:
+            return False
         starts = [text.rfind('\n', 0, end) + 1 for end in ends]
         return self._breaks_off(text, starts, ends) or self._fills(text, starts, ends)
 
@@ -160,7 +162,7 @@ class Gate:
         if opens_pair(line) and closes_pair(below[0]):
             return _SURE
         gain = evidence(line, below[0], self.common)
-        if neat and gain <= 0 and self._interrupted(line, below):
+        if neat and gain <= 0 and self._interrupted(line, below, text):
             return _SURE
         if len(line) <= self.common.clause_width // 2:
             return 0.0
@@ -180,11 +182,11 @@ class Gate:
                 out.append(line)
         return out
 
-    def _interrupted(self, line: str, below: Sequence[str]) -> bool:
+    def _interrupted(self, line: str, below: Sequence[str], text: str) -> bool:
         """Tell whether something may stand inside the sentence of `line`, that goes on further down."""
         least = self.common.within - self.common.even
-        on = line[-1] in PAUSES or any(evidence(line, text, self.common) > least for text in below[1:])
-        return on and self.interrupts(below[0])
+        on = line[-1] in PAUSES or any(evidence(line, other, self.common) > least for other in below[1:])
+        return on and self.interrupts(below[0], text)
 
 
 _SURE = 1000.0

@@ -26,8 +26,8 @@ def present(classes: Collection[str], text: str) -> set[str]:
     >>> sorted(present(['a-c', '\u3400-\u9fff', '&%'], '5 % of 长桥'))
     ['&%', '㐀-鿿']
     """
-    found = {inside for inside in classes if any(char in text for char in _few(inside))}
-    left = frozenset(inside for inside in classes if not _few(inside))
+    few, left = _sorted(frozenset(classes))
+    found = {inside for inside, chars in few if any(map(text.__contains__, chars))}
     if mostly_ascii(text):  # what is in no class is taken out first, at two to eight times the speed of a search
         text = without(text, _ascii(left))
     at = 0
@@ -61,6 +61,12 @@ def _parted(classes: frozenset[str], char: str) -> tuple[frozenset[str], frozens
 
 
 @lru_cache(maxsize=256)
+def _sorted(classes: frozenset[str]) -> tuple[list[tuple[str, str]], frozenset[str]]:
+    """Return the classes of one or two characters, with these, and the others."""
+    few = [(inside, _few(inside)) for inside in sorted(classes) if _few(inside)]
+    return few, classes - {inside for inside, _ in few}
+
+
 def _few(inside: str) -> str:
     """Return the characters of a class of one or two: `in` finds these at many times the speed of a class."""
     spans = _spans(inside)

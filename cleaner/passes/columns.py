@@ -101,6 +101,10 @@ class Columns:
     openings: tuple[Cue, ...] = ()  # of lines that an article's text begins with: running text, whatever they hold
     opening: tuple[Any, ...] = ()  # patterns of what opens something: looked up once, for they are asked of each line
     inside: tuple[tuple[int, Any], ...] = ()  # ... and of what may stand in a sentence, each with its `longest`
+    gate: Gate = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, 'gate', Gate(self.common, self.cues, self.openings, self._interrupts))
 
     def may_open(self, text: str) -> bool:
         """Tell whether a cue that opens something may be of the line `text`: asked before all cues are, for speed."""
@@ -117,13 +121,10 @@ class Columns:
         return self.may_interrupt(text) or bool(rule and compiled(rule.params.text).fullmatch(text))
 
     def trigger(self, text: str) -> bool:
-        if not present([self.signs], text):
-            return False
+        return bool(self.gate.lets(text))
 
-        def interrupts(line: str) -> bool:
-            return self.pictures(line) or self.repeats(line, text)
-
-        return bool(Gate(self.common, self.cues, self.openings, interrupts).lets(text))
+    def _interrupts(self, line: str, text: str) -> bool:
+        return self.pictures(line) or self.repeats(line, text)
 
     def repeats(self, words: str, text: str) -> bool:
         """Tell whether the rules have it that `words`, which `text` has twice or more, may stand inside a sentence.
@@ -139,7 +140,7 @@ class Columns:
     def __call__(self, view: View) -> Iterator[Edit]:
         if any(hint.kind == 'line' for hint in view.hints):
             yield from _Work(view.text, self, view.hints).edits()
-        elif self.trigger(view.text):
+        elif present([self.signs], view.text) and self.trigger(view.text):
             yield from self._settled(view.text)
 
     def _settled(self, text: str) -> list[Edit]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, compress, count, repeat
 from operator import add
 from typing import NamedTuple
@@ -69,9 +69,12 @@ class Glosses:
     budget: float = BUDGET
     signs: str = HAN
 
+    @cached_property
+    def _asked(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        return frozenset((rule.params.readings, rule.params.brackets) for rule in self.rules.values())
+
     def trigger(self, text: str) -> bool:
-        asked = {(rule.params.readings, rule.params.brackets) for rule in self.rules.values()}
-        return any(may_hold(text, *each) for each in asked)
+        return any(may_hold(text, *each) for each in self._asked)
 
     def __call__(self, view: View) -> Iterable[Edit]:
         return chain.from_iterable(self._proposed(view))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from itertools import accumulate, compress, filterfalse, product
 from operator import attrgetter, itemgetter, ne, sub
@@ -24,9 +24,9 @@ import regex
 from cleaner.passes import Rule, View
 from cleaner.text import Edit
 from cleaner.zh import lossy
-from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, reread, shares_kana, walk
+from cleaner.zh.misread import Reading, Seams, Way, as_gbk, best_gain, gain_in_context, reread, shares_kana, walk
 from cleaner.zh.prices import mean_cost, price_of, running
-from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Places, harmless, kanji_gain, pair_gain, signs
+from cleaner.zh.suspect import HIGH, NEAR, TYPOGRAPHY, Gate, Pair, Places, harmless, kanji_gain, pair_gain, signs
 from cleaner.zh.unread import (
     ASCII,
     GBK,
@@ -34,6 +34,7 @@ from cleaner.zh.unread import (
     PAIRED,
     SINGLE,
     Bytes,
+    may_be_deep,
     may_be_ours,
     may_be_utf8,
     may_show,
@@ -138,7 +139,8 @@ class Mojibake:
     rules: Mapping[str, Rule]
     common: Common
     budget: float = BUDGET
-    ways: tuple[Way, ...] = field(init=False)
+    ways: Sequence[Way] = field(init=False)  # through one codec
+    twice: Mapping[str, Sequence[Way]] = field(init=False)  # through UTF-8 too, by the codec that was read in
     gate: Gate = field(init=False)
     seams: Seams = field(init=False)
 
@@ -146,7 +148,10 @@ class Mojibake:
         common = self.common
         object.__setattr__(self, 'gate', Gate(*(getattr(common, name) for name in Gate._fields)))
         object.__setattr__(self, 'seams', Seams(*(getattr(common, name) for name in Seams._fields)))
-        object.__setattr__(self, 'ways', tuple(self._ways()))
+        ways = list(self._ways())
+        object.__setattr__(self, 'ways', tuple(way for way in ways if not way.then))
+        thens = dict.fromkeys(way.then for way in ways if way.then)
+        object.__setattr__(self, 'twice', {then: tuple(way for way in ways if way.then == then) for then in thens})
 
     @property
     def signs(self) -> str:
@@ -154,10 +159,11 @@ class Mojibake:
         return signs()
 
     def trigger(self, text: str) -> bool:
-        """False when no place is suspicious."""
+        """False when no place is worth reading, and nothing is there that ftfy may read."""
         if text.isascii() or (len(text) < _SHORT and harmless(text, self.gate)):
             return False
-        return Places(text, self.gate).any()
+        places = Places(text, self.gate)
+        return self._next(places, 0, []) < len(text) or places.typography
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
@@ -167,10 +173,7 @@ class Mojibake:
         doubtful: list[Edit] = []  # of several readings none led clearly; what is read behind it may tell
         at, free, tried = 0, 0, (-1, 0)  # what stands before `free` has been read
         upto, ahead = 0, list[Edit]()  # what `_with_loss` read
-        while (place := places.next(at, bool(known))) < len(text):
-            if not (known or self._worth(text, place, places)):
-                at = place + 1
-                continue
+        while (place := self._next(places, at, known)) < len(text):
             line = text.rfind('\n', 0, place) + 1
             start, stop, edits = max(free, line), 0, list[Edit]()
             if tried != (line, len(known)):  # once a line, or a long one is read again from every place in it
@@ -353,23 +356,43 @@ class Mojibake:
                     edits.append(Edit(start + a + c, start + a + d, put, rule.name, None, trust, why, margin))
         return edits
 
-    def _worth(self, text: str, place: int, places: Places) -> bool:
-        """Say whether to read what stands near a place in all ways; most of healthy text is passed here."""
-        if places.sure or (not places.kanji and self._strange(text, place)):
-            return True
-        if not places.pair:
-            return False
-        start = max(text.rfind('\n', 0, place) + 1, place - 3 * NEAR)
-        part = text[start : place + 4 * NEAR].split('\n', 1)[0]
-        ways = [way for way in self.ways if places.pair == (way.seen, way.meant) and not way.then]
+    def _next(self, places: Places, at: int, known: list[Way]) -> int:
+        """Return the next place at `at` or behind that is worth reading; where a codec is believed, each is.
+
+        Most of healthy text is passed here, by what stands near.
+        """
+        text = places.text
+        while (place := places.next(at, bool(known))) < len(text):
+            if known or places.sure:
+                break
+            start = max(text.rfind('\n', 0, place) + 1, place - 3 * NEAR)
+            part = text[start : place + 4 * NEAR].split('\n', 1)[0]
+            if not places.kanji and self._strange(text, place):
+                if self._found(part, []) or self._lossy(part, start, blind=True):
+                    break
+                at = max(min(place + 2 * NEAR, start + len(part)), place + 1)  # what is before has been read with it
+            elif places.pair and self._gains_near(part, places.pair):
+                break
+            else:
+                at = place + 1
+        return place
+
+    def _gains_near(self, part: str, pair: Pair) -> bool:
+        """Say whether some of a short stretch gains by being read in another codec."""
         bases = list(running(part))
-        for way in ways:
-            source = written(part, way.seen)
-            if not shares_kana(way) and _most(part, source, way, bases) < self.common.step:
-                continue
-            if walk(part, bases, source, way, self.common.step, self.seams):
-                return True
-        return False
+        ways = [way for way in self.ways if pair == (way.seen, way.meant)]
+        return any(self._walk(part, bases, written(part, way.seen), way, self.common.step) for way in ways)
+
+    def _walk(self, part: str, bases: list[float], source: Bytes, way: Way, enter: float) -> list[Reading]:
+        """Return the readings of a window in one way; none where what is read gains too little for a step."""
+        if not shares_kana(way):
+            if enter < self.common.step or (way.meant == 'utf-8' and not way.then):
+                if not way.then and _most(part, source, way, bases) < enter:
+                    return []
+            # A way not yet believed has to lead by `least`; half of it leaves room for what stands before a stretch.
+            elif gain_in_context(part, source, bases, way) < enter + way.least / 2:
+                return []
+        return walk(part, bases, source, way, enter, self.seams)
 
     def _strange(self, part: str, place: int) -> bool:
         """Say whether what stands near a place is unlikely as it stands."""
@@ -399,10 +422,11 @@ class Mojibake:
         bases: list[float] = []
         found: list[Reading] = []
         sources: dict[str, Bytes] = {}
-        ways = known + [way for way in self.ways if way not in known]
         for deep in (False, True):
-            for way in self._deep(part, ways) if deep else [way for way in ways if not way.then]:
-                enter = common.again if way in known else self.common.step * (2 if way.then else 1)
+            ways = self._deep(part) if deep else self.ways
+            first = [way for way in known if way in ways]
+            for way in (*first, *(way for way in ways if way not in known)):
+                enter = common.again if way in known else common.step * (2 if way.then else 1)
                 if not self._may_read(part, way, known):
                     continue
                 key = f'{way.then} {way.seen} {way.meant == "utf-8"}'  # of UTF-8 a space may be a byte, too
@@ -412,10 +436,8 @@ class Mojibake:
                 if not source.raw or not self._may_gain(part, source, way, known):
                     continue
                 bases = bases or list(running(part))
-                if not (way.then or shares_kana(way)) and _most(part, source, way, bases) < enter:
-                    continue
                 least = min(common.again, way.least) if way in known else way.least
-                for reading in walk(part, bases, source, way, enter, self.seams):
+                for reading in self._walk(part, bases, source, way, enter):
                     if reading.lead >= least and self._fair(part, reading):
                         found.append(reading)
                 # No UTF-8 comes by chance; where bytes of it were lost, `_lossy` reads the rest.
@@ -427,22 +449,22 @@ class Mojibake:
                 break
         return sorted(found, key=_lead_of, reverse=True)
 
-    def _deep(self, part: str, ways: Iterable[Way]) -> list[Way]:
+    def _deep(self, part: str) -> list[Way]:
         """Return the ways through UTF-8 that may read some of a window."""
-        likely = {then for then in {way.then for way in ways if way.then} if may_be_utf8(part, then, self.common.short)}
-        return [way for way in ways if way.then in likely] if likely else []
+        likely = [then for then in self.twice if may_be_utf8(part, then, self.common.short)]
+        return [way for then in likely for way in self.twice[then] if may_be_deep(unread(part, then)[0], way.seen)]
 
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
         """Say whether a stretch gains enough by its characters alone to be searched."""
-        if shares_kana(way):
-            return kanji_gain(part) >= self.common.kanji_short
-        return _most(part, source, way) >= self._least_gain(way, known)
+        return shares_kana(way) or _most(part, source, way) >= self._least_gain(way, known)
 
     def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:
         """Say whether it may, before bytes are made of a text: by what may be UTF-8, or what each character gains."""
         if way.meant == 'utf-8' and not way.then:
             return may_be_ours(part, way.seen)
-        if way.then or way.seen in SINGLE or shares_kana(way):
+        if shares_kana(way):
+            return kanji_gain(part) >= self.common.kanji_short
+        if way.then or way.seen in SINGLE:
             return True
         return pair_gain(part, way.seen, way.meant) >= self._least_gain(way, known)
 

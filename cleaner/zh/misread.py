@@ -15,9 +15,9 @@ from itertools import accumulate, pairwise
 from operator import add, sub
 from typing import Any, NamedTuple
 
-from cleaner.zh.prices import BEHIND, cost_behind, kind_of, read_price, surcharge
+from cleaner.zh.prices import BEHIND, cost_behind, kind_of, read_price, running, surcharge
 from cleaner.zh.suspect import best, foreign_to_kana
-from cleaner.zh.unread import GBK, Bytes, bytes_of, char_of, encoded, size_of
+from cleaner.zh.unread import GBK, PAIRED, Bytes, bytes_of, char_of, encoded, size_of
 
 
 class Way(NamedTuple):
@@ -194,6 +194,30 @@ def best_gain(source: Bytes, meant: str, bases: list[float] | None = None) -> fl
     at = accumulate(map(_sizes(meant).__getitem__, new), initial=0)
     seen = list(map((_at_bytes(source, bases) if bases else source.prices).__getitem__, at))
     return best(map(sub, map(sub, seen[1:], seen), map(read_price(meant).__getitem__, new)))
+
+
+def gain_in_context(text: str, source: Bytes, bases: list[float], way: Way) -> float:
+    """Return about what the best stretch gains, in nats, where each character read stands behind others that are.
+
+    `walk` counts what stands before a stretch, too, and is ten times as slow; healthy text gains next to nothing here.
+    """
+    gain = 0.0
+    if not way.then and {way.seen, way.meant} <= PAIRED:
+        new = ''.join(char_of(bytes_of(char, way.seen), way.meant) or _LOST for char in text)
+        gain = _best_in_context(bases, new)
+        if new.replace(_LOST, '') == source.raw.decode(way.meant, 'ignore'):
+            return gain  # the bytes as a whole say the same
+    new = source.raw.decode(way.meant, 'surrogateescape')
+    at = accumulate(map(_sizes(way.meant).__getitem__, new), initial=0)
+    return max(gain, _best_in_context(list(map(_at_bytes(source, bases).__getitem__, at)), new))
+
+
+_LOST = '\udcff'  # what shows that bytes are none of a codec
+
+
+def _best_in_context(seen: list[float], new: str) -> float:
+    read = list(running(new))
+    return best(map(sub, map(sub, seen[1:], seen), map(sub, read[1:], read)))
 
 
 def _at_bytes(source: Bytes, bases: list[float]) -> list[float]:

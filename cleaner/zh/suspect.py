@@ -255,15 +255,15 @@ _BESIDE_HAN = re.compile('[\u4e00-\u9fff][\uac00-\ud7a3]|[\uac00-\ud7a3][\u4e00-
 _gains = cache(_Gains)
 
 
-class _BestGains(dict[str, float]):
-    """What a character gains at best, in any of these pairs."""
+class _MostGains(dict[str, float]):
+    """What a character adds at most to a gain in any of these pairs."""
 
     def __missing__(self, char: str) -> float:
-        gain = self[char] = max(_gains(*pair)[char] for pair in _PAIRS)
+        gain = self[char] = max(0.0, *(_gains(*pair)[char] for pair in _PAIRS))
         return gain
 
 
-_best_gains = cache(_BestGains)
+_most_gains = cache(_MostGains)
 
 
 def _peak(text: str, gains: dict[str, float]) -> float:
@@ -421,17 +421,6 @@ class Places:
             self._kana = bool(_HIRAGANA.search(self.text)) and any(kana in self.text for kana in _KANA)
         return self._kana
 
-    def any(self) -> bool:
-        """Say whether there is a suspicious place, or what ftfy may read; what costs least is asked first."""
-        end = len(self.text)
-        return (
-            self._odd_unless_japanese(0, eager=False) < end
-            or self.typography
-            or (self.passed >= 0 and self.kana)
-            or self._foreign(0) < end
-            or self._words(0) < end
-        )
-
     def next(self, at: int, eager: bool = False) -> int:
         """Return where the next suspicious place at `at` or behind begins; the text's length when there is none.
 
@@ -544,7 +533,8 @@ class Places:
         least = self.gate.pairs
         if _BESIDE_HAN.search(near) and _peak(near, _gains(*_CHINESE)) >= least:
             return _CHINESE
-        if self.text[i] >= '\uac00' or _peak(near, _best_gains()) < least:
+        # A C loop comes first, and is nearly always enough.
+        if self.text[i] >= '\uac00' or sum(map(_most_gains().__getitem__, near)) < least:
             return None
         return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
 
