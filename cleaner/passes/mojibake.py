@@ -51,6 +51,8 @@ _place = itemgetter(0, 1)
 _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or Hangul as they are, or hardly rarer Han
 _BLOCK = 4000  # code points that are read at once where all is damage
 _WINDOW = 200  # code points that are searched at a time
+_WELL = 4  # times what was read counts against what was searched in vain
+_GLANCE = 0.2  # code points of a search that a place passed by what stands near it costs as much as
 _SHORT = 500  # code points of a text that is looked through by hand first: patterns take 50 ms to compile
 
 
@@ -98,6 +100,9 @@ class Common:
     # Code points beyond ASCII that lines must have to be read at once in a way not yet believed: as another, as UTF-8.
     lines: int
     lines_utf8: int
+    # Code points that are searched in vain before what is left is not searched: so many, and for each of the text.
+    vain: int
+    vain_letter: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +191,16 @@ class Mojibake:
                 stop = upto if end < 0 else end
                 edits = [edit for edit in ahead if start <= edit.start < stop]
             if not edits:
-                stop, found = self._window(text, max(start, place - _FAR), known)
+                begin = max(start, place - _FAR)
+                stop, found = self._window(text, begin, known)
+                places.vain += (stop - begin) * (-_WELL if found else 1)
                 doubtful += filter(self._in_doubt, found)
                 edits = list(filterfalse(self._in_doubt, found))
             done += map(_place, edits)
             yield from edits
             at = free = max(stop, place + 1)
+        if places.vain > self._patience(text):
+            yield Edit(at, at, '', self.ways[0].rule, None, 'guess', 'Too much was searched in vain: the rest was not')
         if known:
             edits = list(self._neighbours(text, sorted(done), known))
             done += map(_place, edits)
@@ -361,8 +370,10 @@ class Mojibake:
 
         Most of healthy text is passed here, by what stands near.
         """
-        text = places.text
+        text, patience = places.text, self._patience(places.text)
         while (place := places.next(at, bool(known))) < len(text):
+            if places.vain > patience:
+                return len(text)
             if known or places.sure:
                 break
             start = max(text.rfind('\n', 0, place) + 1, place - 3 * NEAR)
@@ -371,11 +382,17 @@ class Mojibake:
                 if self._found(part, []) or self._lossy(part, start, blind=True):
                     break
                 at = max(min(place + 2 * NEAR, start + len(part)), place + 1)  # what is before has been read with it
+                places.vain += len(part)
             elif places.pair and self._gains_near(part, places.pair):
                 break
             else:
                 at = place + 1
+                places.vain += _GLANCE
         return place
+
+    def _patience(self, text: str) -> float:
+        """Return how many code points of a text may be searched in vain: whatever it holds, it ends in time."""
+        return self.common.vain + self.common.vain_letter * len(text)
 
     def _gains_near(self, part: str, pair: Pair) -> bool:
         """Say whether some of a short stretch gains by being read in another codec."""

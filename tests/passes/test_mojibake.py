@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import random
 import re
 
 import pytest
@@ -431,3 +432,16 @@ def test_a_good_line_beside_damage_stays() -> None:
 @pytest.mark.parametrize('text', ['あの人は间份という店にいた。', '値段は〖大〗でも同じです。', '老桥 新桥 石桥 木桥', '李四 王五 赵六 张三'])
 def test_chinese_beside_kana_and_words_apart_stay(text: str) -> None:
     assert cleaner.clean(text).text == text
+
+
+def test_what_is_searched_in_vain_has_an_end() -> None:
+    rng = random.Random('any Han')
+    noise = '\n'.join(''.join(chr(rng.randint(0x4E00, 0x9FA5)) for _ in range(90)) for _ in range(200))
+    damaged = decoded(SIMPLIFIED[1].encode(), LATIN)
+
+    assert mended(f'{damaged}\n{noise}') == f'{SIMPLIFIED[1]}\n{noise}'
+    few = '\n'.join(noise.split('\n')[:10])
+    assert mended(f'{few}\n{damaged}') == f'{few}\n{SIMPLIFIED[1]}'
+    told = edits(noise)[-1]
+    assert (told.trust, told.start == told.end, told.new) == ('guess', True, '')
+    assert told.why == 'Too much was searched in vain: the rest was not'
