@@ -168,7 +168,7 @@ class Mojibake:
         if text.isascii() or (len(text) < _SHORT and harmless(text, self.gate)):
             return False
         places = Places(text, self.gate)
-        return self._next(places, 0, []) < len(text) or places.typography
+        return self._next(places, 0, []) < len(text) or places.typography or places.left >= 0
 
     def __call__(self, view: View) -> Iterator[Edit]:
         text = view.text
@@ -199,7 +199,7 @@ class Mojibake:
             done += map(_place, edits)
             yield from edits
             at = free = max(stop, place + 1)
-        if places.vain > self._patience(text):
+        if (at := places.left) >= 0:
             yield Edit(at, at, '', self.ways[0].rule, None, 'guess', 'Too much was searched in vain: the rest was not')
         if known:
             edits = list(self._neighbours(text, sorted(done), known))
@@ -373,6 +373,7 @@ class Mojibake:
         text, patience = places.text, self._patience(places.text)
         while (place := places.next(at, bool(known))) < len(text):
             if places.vain > patience:
+                places.left = place
                 return len(text)
             if known or places.sure:
                 break

@@ -404,6 +404,7 @@ class Places:
         self.pair: Pair | None = None  # the codecs for which the last place was found, if it was found for some
         self.sure = False  # that the last place was found by more than rare characters
         self.vain = 0.0  # code points that were searched for nothing, less what was read
+        self.left = -1  # from where on nothing is searched, since that was too much
         self.typography = False  # that something was passed that ftfy may read
         self.passed = -1  # the first place that was passed, and should not be if the text is Japanese
         self.han = True  # that it may have Han
