@@ -106,10 +106,13 @@ def _join(
         if bare:
             sink.write(_undone(text, record))
             continue
-        others = rows[0] if rows else record.head.get('fields', {})
-        back = {name.removeprefix('doc_') if name[4:] in SPLIT else name: value for name, value in others.items()
-                if name not in SPLIT}  # fmt: skip
-        sink.write(dumped({**back, options['text_field']: _text(text, record)}))
+        others = _own(rows[0]) if rows else record.head.get('fields', {})
+        sink.write(dumped({**others, options['text_field']: _text(text, record)}))
+
+
+def _own(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a document, from the row of one of its articles."""
+    return {name.removeprefix('doc_') if name[4:] in SPLIT else name: v for name, v in row.items() if name not in SPLIT}
 
 
 def _fields(line: bytes) -> Iterator[tuple[str, Any]]:

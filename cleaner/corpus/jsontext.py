@@ -53,7 +53,8 @@ def fields_of(line: str) -> Iterator[tuple[str, object, int, int]]:
         if line[at + 1 :].strip(_BLANK):
             raise NoText(f'is no JSON: more behind its end, at column {at + 2}')
     except json.JSONDecodeError as error:
-        raise NoText(f'is no JSON: {error.msg} at column {error.colno}') from None
+        ends = error.pos >= len(line.rstrip(_BLANK))
+        raise NoText(f'is no JSON: {"it breaks off" if ends else f"{error.msg} at column {error.pos + 1}"}') from None
     except (IndexError, StopIteration):
         raise NoText('is no JSON: it breaks off') from None
     except RecursionError:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK = 1 << 19  # bytes of rows in a block, at least, where there are so many
+_MARK = b'\xef\xbb\xbf'  # of UTF-8, which a file may begin with
 SPLIT = ('doc', 'article', 'title', 'text', 'start', 'end', 'clean')
 
 
@@ -122,7 +123,7 @@ class _Desk:
             if len(head['gaps']) > 1:
                 head.pop('fields', None)  # the rows of its articles have them
         entries = result.ledger
-        if entries or self.recipe.split:
+        if entries or self.recipe.split or (isinstance(text, bytes) and result.encode() != text):
             self.lines.append(ledger.dumps({**result.head(), **head}, entries))
             counts.edits.update(entry.rule for entry in entries if not entry.refused)
             counts.guesses.update(entry.rule for entry in entries if entry.refused == 'guess')
@@ -194,7 +195,7 @@ def clean_json(recipe: Recipe, block: Block, name: str, below: str = '') -> Done
     """Clean rows of JSON; a row that has no text passes through as it is, and so does an empty line."""
     desk, out = _Desk(recipe, name, below), list[bytes]()
     for number, raw in enumerate(lines_of(block.rows), block.first):
-        if not raw.strip():
+        if not (raw.removeprefix(_MARK) if number == 1 else raw).strip():
             out.append(raw)
             continue
         try:
