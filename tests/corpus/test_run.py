@@ -20,7 +20,7 @@ from cleaner.corpus.places import Item
 from cleaner.corpus.rows import smallest
 
 CHAIN = cleaner.load()
-FAULTS = ['召開(kāi)會(huì )議', '老桥“通车', 'æ¡¥å¤´', '。。', '\u200b', '好\ufffd']
+FAULTS = ['召開(kāi)會(huì )議', '老桥“通车', 'æ\x9d\x91å\xad\x90', '。。', '\u200b', '好\ufffd']
 
 
 def document(rng):
@@ -179,7 +179,7 @@ def test_a_run_that_fails_all_along_stops_early(tmp_path, monkeypatch):
     (tmp_path / 'in/a.jsonl').write_text('not JSON\n' * 50_000)
     counts = []
     with pytest.raises(Stopped):
-        clean(tmp_path / 'in', tmp_path / 'out', watch=Watch(moved=lambda count, size: counts.append(count.documents)))
+        clean(tmp_path / 'in', tmp_path / 'out', watch=Watch(moved=lambda count, _: counts.append(count.documents)))
     assert 1000 <= sum(counts) < 10_000
     assert list((tmp_path / 'out').iterdir()) == []
 
