@@ -295,16 +295,8 @@ def table_blocks(file: IO[bytes], _: str = '') -> Iterator[Block]:
 
 def clean_table(recipe: Recipe, block: Block, name: str, below: str = '') -> Done:
     """Clean the rows of a table; one without a text stays as it is.  Raises `NoText` where the column is not there."""
-    import pyarrow as pa
-
     table, desk = block.rows, _Desk(recipe, name, below)
-    at = table.schema.get_field_index(recipe.text)
-    if at < 0:
-        raise NoText(f'has no column {recipe.text!r}; there are {", ".join(map(repr, table.column_names))}')
-    kind = table.schema.field(at).type
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if not (pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain)):
-        raise NoText(f'column {recipe.text!r} holds {kind}, no strings')
+    at = strings_at(table, recipe.text)
     ids = table.column(recipe.id).to_pylist() if recipe.id in table.column_names else [None] * table.num_rows
     texts = table.column(at).to_pylist()
     results = [
@@ -313,10 +305,32 @@ def clean_table(recipe: Recipe, block: Block, name: str, below: str = '') -> Don
     ]
     if not recipe.split:
         if desk.counts.changed:
-            new = pa.array([None if result is None else result.text for result in results], plain)
-            table = table.set_column(at, table.schema.field(at), pa.chunked_array([new]).cast(kind))
+            table = with_strings(table, at, [None if result is None else result.text for result in results])
         return desk.done(table)
     return desk.done(_articles(desk, table, at, results, ids, block.first))
+
+
+def strings_at(table: pa.Table, name: str) -> int:
+    """Return which column has that name.  Raises `NoText` where none has, or it holds no strings."""
+    import pyarrow as pa
+
+    at: int = table.schema.get_field_index(name)
+    if at < 0:
+        raise NoText(f'has no column {name!r}; there are {", ".join(map(repr, table.column_names))}')
+    kind = table.schema.field(at).type
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if not (pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain)):
+        raise NoText(f'column {name!r} holds {kind}, no strings')
+    return at
+
+
+def with_strings(table: pa.Table, at: int, texts: Sequence[str | None]) -> pa.Table:
+    """Return the table with other strings in a column, whose type stays."""
+    import pyarrow as pa
+
+    field = table.schema.field(at)
+    plain = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    return table.set_column(at, field, pa.chunked_array([pa.array(texts, plain)]).cast(field.type))
 
 
 def _articles(
