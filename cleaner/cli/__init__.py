@@ -101,7 +101,7 @@ def parser() -> _Parser:
     corpus.add_argument('--text-field', metavar='NAME', default='text', help='the field or column of the text (text)')
     corpus.add_argument('--id-field', metavar='NAME', default='id', help='... and of what a document is called (id)')
     corpus.add_argument('--split', action='store_true', help='write a row an article')
-    corpus.add_argument('-j', '--jobs', metavar='N', type=_number, default=1, help='processes (1)')
+    corpus.add_argument('-j', '--jobs', metavar='N', type=_number, help='processes (1)')
     corpus.add_argument('--part', metavar='I/N', default='1/1', help='clean this part of the files, for job arrays')
     corpus.add_argument('--max-failures', metavar='N', default='1%', help='documents that may fail, or a share (1%%)')
     corpus.add_argument('--sample', metavar='N', type=_number, default=0, help='write so many before and after')

@@ -22,6 +22,10 @@ _BAR = 24
 
 def run(job: Job) -> int:
     args = job.args
+    if args.engine == 'ray' and args.jobs:
+        raise Refused('-j is not for --engine ray, which cleans as many files at once as the cluster has CPUs')
+    if args.engine != 'ray' and args.address:
+        raise Refused('--address is for --engine ray')
     limit, (part, parts) = _limit(args.max_failures), _part(args.part)
     recipe = Recipe(job.chain, args.text_field, args.id_field, args.split)
     corpus = collect(args.paths, args.output, split=args.split)
@@ -32,9 +36,10 @@ def run(job: Job) -> int:
         if args.engine == 'ray':
             from cleaner.ray import run as run_by_ray
 
-            report = run_by_ray(corpus, recipe, address=args.address, limit=limit, watch=watch)
+            report = run_by_ray(corpus, recipe, address=args.address, limit=limit, sample=args.sample, watch=watch)
         else:
-            report = corpora.run(corpus, recipe, jobs=args.jobs, limit=limit, sample=args.sample, watch=watch)
+            jobs = args.jobs or 1
+            report = corpora.run(corpus, recipe, jobs=jobs, limit=limit, sample=args.sample, watch=watch)
     except Stopped as stopped:
         progress.close()
         job.console.error(f'stopped: {stopped}')
