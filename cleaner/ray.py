@@ -26,7 +26,7 @@ def run(
     sample: int = 0,
     watch: Watch | None = None,
 ) -> Report:
-    """Clean all files of a corpus on the cluster at `address`, or on one that is started here.
+    """Clean all files of a corpus on the cluster at `address`, or on the one that Ray finds or starts here.
 
     The stores of the corpus must be there for all machines of the cluster, and the same version of cleaner.  A file
     whose worker dies each time is told, and the others go on.  Raises `Stopped` as `corpus.run` does, and `Refused`

@@ -106,7 +106,7 @@ def parser() -> _Parser:
     corpus.add_argument('--max-failures', metavar='N', default='1%', help='documents that may fail, or a share (1%%)')
     corpus.add_argument('--sample', metavar='N', type=_number, default=0, help='write so many before and after')
     corpus.add_argument('--engine', choices=('local', 'ray'), default='local', help='who does the work (local)')
-    corpus.add_argument('--address', metavar='A', help='of a Ray cluster; else one is started here')
+    corpus.add_argument('--address', metavar='A', help='of a Ray cluster; else one that runs here, or is started')
 
     stats = add('stats', 'add up what corpus did', quiet)
     stats.add_argument('paths', metavar='OUT', nargs='+', help='folders that corpus wrote')

@@ -87,6 +87,8 @@ def test_parts_have_summaries_of_their_own(folder, run):
         (['in', '-o', 'out', '--part', '3/2'], '--part 3/2: say which of how many, such as 1/8'),
         (['in', '-o', 'out', '--max-failures', 'few'], '--max-failures few: say a share, such as 1%'),
         (['in', '-o', 'out', '-j', '0'], "'0' is no number from 1 on"),
+        (['in', '-o', 'out', '-j', '2', '--engine', 'ray'], '-j is not for --engine ray'),
+        (['in', '-o', 'out', '--address', 'auto'], '--address is for --engine ray'),
         (['in', '-o', 'out', '--without', 'pinyin-in-bracket'], 'did you mean'),
         (['in'], 'the following arguments are required: -o/--output'),
     ],
@@ -96,6 +98,12 @@ def test_what_cannot_be_is_told_in_a_line(folder, run, args, why):
     assert told.exit == 2
     assert why in told.err
     assert not (folder / 'out').exists()
+
+
+def test_ray_that_is_not_installed(folder, run, monkeypatch):
+    monkeypatch.setitem(sys.modules, 'ray', None)
+    told = run('corpus', 'in', '-o', 'out', '--engine', 'ray')
+    assert (told.exit, told.err) == (2, 'cleaner: --engine ray needs Ray: pip install "cjk-cleaner[ray]"\n')
 
 
 def test_failures(folder, run):

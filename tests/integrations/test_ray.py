@@ -16,7 +16,6 @@ from strategies import SENTENCES
 
 import cleaner
 from cleaner import corpus as corpora
-from cleaner.cli import main
 from cleaner.corpus import Limit, Recipe, Stopped, Watch, collect
 from cleaner.files import Refused
 from cleaner.ray import run
@@ -93,18 +92,19 @@ class Killer(threading.Thread):
             time.sleep(0.02)
 
 
-@pytest.mark.parametrize('remote', [False, True], ids=['here', 'by fsspec'])
-def test_the_same_files_as_without(ray, source, tmp_path, remote):
-    here = corpora.run(collect([str(source)], str(tmp_path / 'here')), RECIPE, sample=5)
-    name = 'file://' if remote else ''
-    there = run(collect([f'{name}{source}'], f'{name}{tmp_path / "there"}'), RECIPE, sample=5)
+@pytest.mark.parametrize('split', [False, True])
+@pytest.mark.parametrize('name', ['', 'file://'], ids=['here', 'by fsspec'])
+def test_the_same_files_as_without(ray, source, tmp_path, name, split):
+    recipe = Recipe(CHAIN, split=split)
+    here = corpora.run(collect([str(source)], str(tmp_path / 'here'), split=split), recipe, sample=5)
+    corpus = collect([f'{name}{source}'], f'{name}{tmp_path / "there"}', split=split)
+    there = run(corpus, recipe, sample=5)
 
     assert written(tmp_path / 'there') == written(tmp_path / 'here')
     assert there.total.counts.as_json() == here.total.counts.as_json()
     assert (there.total.files, there.total.skipped, there.lost) == (4, 0, 0)
     assert there.samples == here.samples
-    again = run(collect([f'{name}{source}'], f'{name}{tmp_path / "there"}'), RECIPE)
-    assert again.total.skipped == 4
+    assert run(corpus, recipe).total.skipped == 4
 
 
 @pytest.mark.skipif(not Path('/proc/self/fd').exists(), reason='who has a file open is told by /proc')
@@ -135,6 +135,30 @@ def test_a_file_whose_worker_dies_each_time_is_told(ray, long, tmp_path, monkeyp
     run(collect([str(long)], str(tmp_path / 'there')), RECIPE)
     corpora.run(collect([str(long)], str(tmp_path / 'here')), RECIPE)
     assert written(tmp_path / 'there') == written(tmp_path / 'here')
+
+
+@pytest.mark.skipif(not Path('/proc/self/fd').exists(), reason='who has a file open is told by /proc')
+def test_a_run_that_is_killed_goes_on(ray, long, tmp_path):
+    part = tmp_path / 'there/a/.long.jsonl.part'
+    command = [sys.executable, '-m', 'cleaner', 'corpus', long, '-o', tmp_path / 'there', '--engine', 'ray', '-q']
+    process = subprocess.Popen([*command, '--address', ray.get_runtime_context().gcs_address], stderr=subprocess.DEVNULL)
+    until(lambda: part.exists() and holder(part))
+    process.kill()
+    process.wait()
+    until(lambda: not holder(part))  # Ray ends the workers of a program that is gone
+    assert not (tmp_path / 'there/a/long.jsonl').exists()
+
+    report = run(collect([str(long)], str(tmp_path / 'there')), RECIPE)
+    corpora.run(collect([str(long)], str(tmp_path / 'here')), RECIPE)
+    assert report.total.files == 4
+    assert written(tmp_path / 'there') == written(tmp_path / 'here')
+
+
+def until(holds):
+    end = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_a_file_that_cannot_be_read_and_a_row(ray, source, tmp_path):
@@ -188,9 +212,3 @@ def test_no_ray_is_told_in_a_line(ray, source, tmp_path, monkeypatch):
     monkeypatch.setattr(ray, 'init', init)
     with pytest.raises(Refused, match=r'Ray at auto: Could not find any running Ray instance\.'):
         run(collect([str(source)], str(tmp_path / 'out')), RECIPE, address='auto')
-
-
-@pytest.mark.parametrize('args', [['--engine', 'ray', '-j', '2'], ['--address', 'auto']])
-def test_options_that_do_not_go_together(source, tmp_path, capsys, args):
-    assert main(['corpus', str(source), '-o', str(tmp_path / 'out'), *args]) == 2
-    assert 'for --engine ray' in capsys.readouterr().err

@@ -48,8 +48,9 @@ def test_the_commands_print_what_is_shown(heading, folder):
 
 
 @pytest.mark.ray
-def test_ray(folder, library):
+def test_ray(folder, library, monkeypatch):
     library('ray')
+    monkeypatch.setenv('RAY_ADDRESS', 'local')  # not whatever else runs on this machine
     [(command, printed)] = commands('Ray')
     run = typed(command)
     assert (run.returncode, run.stdout) == (0, printed), run.stderr
