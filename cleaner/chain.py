@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import repeat
 from operator import is_not, itemgetter, le, lt
+from time import perf_counter
 
 import regex
 
@@ -241,11 +242,11 @@ class Chain:
                 out.append(((a, b), name))
         return dict(out)
 
-    def run(self, text: Text, hints: Sequence[Hint] = ()) -> Text:
+    def run(self, text: Text, hints: Sequence[Hint] = (), times: dict[str, float] | None = None) -> Text:
         """Return `text` with all agreed edits laid on as patches; the same object when there is nothing to record.
 
         A round that applied an edit is followed by another, up to `ROUNDS`.  A text that still changes, or that a pass
-        failed on, comes back as it was given, with a record that says so.
+        failed on, comes back as it was given, with a record that says so.  To `times` each pass's seconds are added.
         """
         now, string = text, str(text)
         told: set[object] = set()
@@ -258,6 +259,7 @@ class Chain:
             for stage in self.stages:
                 if (stage.signs and stage.signs not in shown) or rest.get(stage.name) is string:
                     continue
+                began = perf_counter() if times is not None else 0.0
                 try:
                     patch = None
                     if (hints and getattr(stage, 'sighted', False)) or stage.trigger(string):
@@ -265,6 +267,9 @@ class Chain:
                         patch = self._propose(stage, now, sight, turn, told)
                 except Exception as error:  # noqa: BLE001  # a bad document never stops a run
                     return _failed(text, stage.name, f'{type(error).__name__}: {error}')
+                finally:
+                    if times is not None:
+                        times[stage.name] = times.get(stage.name, 0.0) + perf_counter() - began
                 if patch:
                     now = now.patched(patch)
                 if patch and patch.edits:

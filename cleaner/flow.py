@@ -119,7 +119,7 @@ class Result:
             'ledger': ledger.FORMAT,
             'version': __version__,
             'chain': self._chain.name,
-            'hash': _hash(self._chain.hash),
+            'hash': recipe_hash(self._chain),
             'input': given,
             'output': made,
         }
@@ -132,13 +132,14 @@ def clean(
     *,
     encoding: str | None = None,
     encodings: Sequence[str] = (),
+    times: dict[str, float] | None = None,
 ) -> Result:
     """Clean one document.
 
     `data` is bytes in any codec, a string, or bytes that were decoded.  `hints` are in code points of the decoded text.
-    `encoding` says the codec outright, `encodings` the ones to choose from; both are for bytes only.  Never fails
-    because of what `data` holds: a document that cannot be cleaned comes back as it was given, and `Result.failed`
-    says why.
+    `encoding` says the codec outright, `encodings` the ones to choose from; both are for bytes only.  To `times` the
+    seconds that each pass took are added.  Never fails because of what `data` holds: a document that cannot be cleaned
+    comes back as it was given, and `Result.failed` says why.
 
     Raises `RuleError` when the chain does not load, `ValueError` for an unknown encoding.
 
@@ -147,9 +148,9 @@ def clean(
     """
     chain = chain if isinstance(chain, Chain) else load(chain)
     if isinstance(data, str):
-        return Result(data, chain.run(Text(data), hints), chain, hints)
+        return Result(data, chain.run(Text(data), hints, times), chain, hints)
     found = data if isinstance(data, Decoded) else decode(data, encoding, encodings)
-    return Result(found, chain.run(Text(found.text), hints), chain, hints)
+    return Result(found, chain.run(Text(found.text), hints, times), chain, hints)
 
 
 def load(
@@ -194,9 +195,13 @@ def _load(name: str | Path, without: tuple[str, ...], trust: str) -> Chain:
     return load_chain(name, without=without, trust=trust)
 
 
+def recipe_hash(chain: Chain) -> str:
+    """Name rules, data and version in one hash: what a result depends on besides its input."""
+    return _hash(chain.hash)
+
+
 @lru_cache(maxsize=32)
 def _hash(rules: str) -> str:
-    """Name rules, data and version in one hash: what a result depends on besides its input."""
     out = hashlib.sha256(f'{__version__} {rules}'.encode())
     for path in sorted((Path(__file__).parent / 'zh').iterdir()):
         if path.is_file() and path.suffix not in ('.py', '.pyc', '.md'):

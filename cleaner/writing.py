@@ -90,6 +90,11 @@ class Draft:
             raise trouble(self._path, error) from None
         self._written = True
 
+    def drop(self) -> None:
+        """Leave nothing of it."""
+        self._written = False
+        self.close()
+
     def close(self) -> None:
         try:
             with self._file as file:

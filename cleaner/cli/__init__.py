@@ -95,6 +95,23 @@ def parser() -> _Parser:
         'a folder for what clean --pages wrote',
     )
 
+    corpus = add('corpus', 'clean many files, JSON Lines, text and Parquet, and keep the way back', quiet, chain)
+    corpus.add_argument('paths', metavar='IN', nargs='+', help='files, folders, globs; s3:// and the like with fsspec')
+    corpus.add_argument('-o', '--output', metavar='OUT', required=True, help='a folder: outputs, ledgers, manifests')
+    corpus.add_argument('--text-field', metavar='NAME', default='text', help='the field or column of the text (text)')
+    corpus.add_argument('--id-field', metavar='NAME', default='id', help='... and of what a document is called (id)')
+    corpus.add_argument('--split', action='store_true', help='write a row an article')
+    corpus.add_argument('-j', '--jobs', metavar='N', type=_number, help='processes (1)')
+    corpus.add_argument('--part', metavar='I/N', default='1/1', help='clean this part of the files, for job arrays')
+    corpus.add_argument('--max-failures', metavar='N', default='1%', help='documents that may fail, or a share (1%%)')
+    corpus.add_argument('--sample', metavar='N', type=_number, default=0, help='write so many before and after')
+    corpus.add_argument('--engine', choices=('local', 'ray'), default='local', help='who does the work (local)')
+    corpus.add_argument('--address', metavar='A', help='of a Ray cluster; else one that runs here, or is started')
+
+    stats = add('stats', 'add up what corpus did', quiet)
+    stats.add_argument('paths', metavar='OUT', nargs='+', help='folders that corpus wrote')
+    stats.add_argument('--format', choices=('human', 'json'), default='human')
+
     rules = add('rules', 'list, show and check rules')
     kinds = rules.add_subparsers(dest='action', metavar='ACTION', required=True, parser_class=_Parser)
     kinds.add_parser('list', help='the rules in the order they run', parents=[quiet, chain], allow_abbrev=False)
@@ -103,6 +120,12 @@ def parser() -> _Parser:
     prove = kinds.add_parser('check', help="run the rules' own proof", parents=[quiet, chain], allow_abbrev=False)
     prove.add_argument('paths', metavar='FILE', nargs='*', help='rule or chain files; without any, the whole chain')
     return top
+
+
+def _number(word: str) -> int:
+    if not word.isascii() or not word.isdigit() or not int(word):
+        raise argparse.ArgumentTypeError(f'{word!r} is no number from 1 on')
+    return int(word)
 
 
 def _quiet() -> _Parser:

@@ -30,7 +30,10 @@ def run(job: Job) -> int:
             _restore_folder(job, Path(name))
             continue
         try:
-            _restore(job, name, to_stdout)
+            if name != STDIN and not args.ledger and files.is_there(f'{name}.manifest.json'):
+                _restore_rows(job, name)
+            else:
+                _restore(job, name, to_stdout)
         except (Refused, ledger.Broken) as error:
             job.console.error(error)
     return job.console.status()
@@ -58,6 +61,37 @@ def _restore_folder(job: Job, folder: Path) -> None:
         except (Refused, ledger.Broken) as error:
             job.console.error(error)
     job.console.note(f'{many(done, "file")} restored')
+
+
+def _restore_rows(job: Job, name: str) -> None:
+    """Restore what `corpus` wrote, to standard output or `-o`."""
+    from cleaner.corpus.back import undo
+    from cleaner.corpus.places import Local
+
+    args = job.args
+    if args.output is None:
+        raise Refused(f'{name}: is a file of a corpus: say with -o FILE where its rows go, - is standard output')
+    if args.output == STDIN:
+        undo(Local(), name, _Out(job))
+        return
+    draft = writing.Draft(Path(args.output))
+    try:
+        undo(Local(), name, _Out(job, draft))
+    except BaseException:
+        draft.drop()
+        raise
+    draft.close()
+
+
+class _Out:
+    """Takes bytes, for a file or for standard output."""
+
+    def __init__(self, job: Job, draft: writing.Draft | None = None) -> None:
+        self._write = draft.write if draft else job.console.write
+
+    def write(self, data: bytes) -> int:
+        self._write(data)
+        return len(data)
 
 
 def _restore(job: Job, name: str, to_stdout: bool) -> None:
