@@ -23,6 +23,7 @@ from cleaner.text import Edit, Patch, Span, Text
 TRUST = {'sure': 3, 'likely': 2, 'guess': 1}
 ROUNDS = 4
 SMALL = 200  # code points; a shorter text may lose any share of itself to a pass
+_GUARDED = 'guarded at '
 _FAR = 1 << 62  # behind the end of any text
 STRAYS = regex.compile('[\udc80-\udcff]+')  # bytes that could not be decoded
 
@@ -164,7 +165,7 @@ def _overlaps(edit: Edit) -> str:
 
 
 def _guarding(guard: Span, names: Mapping[Span, str] | None) -> str:
-    return f'guarded at {guard[0]}:{guard[1]}' + (f' by {names[guard]}' if names else '')
+    return f'{_GUARDED}{guard[0]}:{guard[1]}' + (f' by {names[guard]}' if names else '')
 
 
 def _guarded(edit: Edit, guards: Spans, ends: Sequence[int]) -> Span | None:
@@ -295,10 +296,10 @@ class Chain:
             return None
         rules = {name: (rule.trust, rule.why) for name, rule in stage.rules.items()}
         levels = {name: rule.trust for name, rule in stage.rules.items()}
-        guards = view.guards
-        if guards and getattr(stage, 'remakes', False):
-            guards = self._left(text, proposed, levels, guards)
-        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=guards, names=names)
+        edits, refused = settle(text, proposed, levels, floor=self.trust, guards=view.guards, names=names)
+        if getattr(stage, 'remakes', False) and any(why.startswith(_GUARDED) for _, why in refused):
+            guards = self._left(text, proposed, levels, view.guards)
+            edits, refused = settle(text, proposed, levels, floor=self.trust, guards=guards, names=names)
         if edits and STRAYS.search(text + ''.join(map(_new, edits))) and _merges(Patch(edits).apply(text)):
             refused += [(edit, 'would join stray bytes') for edit in edits if _near_stray(text, edit)]
             edits = [edit for edit in edits if not _near_stray(text, edit)]

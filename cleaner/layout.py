@@ -77,7 +77,7 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     >>> [article.title for article in read_page('# 春\n\n雨停了。', Cues())]
     ['春']
     """
-    items = list(items_of(text, cues))
+    items = items_of(text, cues)
     measure(items, (hint for hint in hints if isinstance(hint, Hint)))
     page = Page(items, cues.limits)
     page.read(text)

@@ -104,10 +104,14 @@ class Cues:
         object.__setattr__(self, '_rows', tuple(rows))
 
     def of(self, text: str) -> list[Cue]:
-        """Return the cues that match the stripped line `text`, in order.
+        """Return the cues that match the stripped line `text`, in order; if there are none, those of what was meant.
 
         A line with half a pair of brackets is a part of something; of cues it can match those of running text.
         """
+        found = self._of(text)
+        return found if found or (meant := as_meant(text)) == text else self._of(meant)
+
+    def _of(self, text: str) -> list[Cue]:
         size = len(text)
         whole = all(text.count(a) == text.count(b) for b, a in _PAIRS.items())
         return [
@@ -121,6 +125,39 @@ class Cues:
 def compiled(pattern: str) -> Any:
     """Compile a pattern of a rule file's `with`, once."""
     return regex.compile(pattern)
+
+
+def as_meant(text: str) -> str:
+    """Return a line with signs put right that engines take for each other: square brackets, and brackets of two kinds,
+    become round ones, and what stands for a figure in a date or number of a page becomes 1.
+
+    >>> as_meant('〈记者 谢子岚)'), as_meant('203]年1月2日 第?版'), as_meant('读《河》(上)')
+    ('（记者 谢子岚）', '2031年1月2日 第1版', '读《河》(上)')
+    """
+    if len(text) > _LONGEST:
+        return text
+    out = _FIGURE.sub('1', text)
+    if not _MIXED.search(out):
+        return out
+    signs, opened = list(out), list[int]()
+    for found in _BRACKET.finditer(out):
+        at = found.start()
+        kind = _OPENING.find(out[at])
+        if kind >= 0:
+            opened.append(at)
+        elif opened:
+            start = opened.pop()
+            one, two = _OPENING.index(out[start]), _CLOSING.index(out[at])
+            if one != two or out[at] in ']］':
+                signs[start], signs[at] = '（', '）'
+    return ''.join(signs)
+
+
+_LONGEST = 300  # code points; no cue is of a longer line
+_OPENING, _CLOSING = '([{（［【〔〈《', ')]}）］】〕〉》'
+_BRACKET = re.compile(f'[{re.escape(_OPENING + _CLOSING)}]')
+_MIXED = re.compile('[' + re.escape('[]［］〈') + ']|《[^》]*$|（[^）]*$|\\([^)]*$|〔[^〕]*$|【[^】]*$')
+_FIGURE = re.compile(r'(?<=[\d年月第])[\]\[|lI?](?=[\d年月日版])')
 
 
 def width(text: str) -> int:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import median, median_low
 
 from cleaner.heads import ABOVE, BELOW, newness, retold, tail, weigh
@@ -81,7 +81,18 @@ _FENCE = re.compile('```|~~~')
 _SIGNS = re.compile(r'[=(){};<>\\]')
 
 
-def items_of(text: str, cues: Cues) -> Iterator[Item]:
+def items_of(text: str, cues: Cues) -> list[Item]:
+    """Return the lines of `text` as blocks in the making; two lines between blank ones may be one caption."""
+    items = list(_items(text, cues))
+    for k, (a, b) in enumerate(pairwise(items)):
+        alone = a.line.blanks and not b.line.blanks and (k + 2 == len(items) or items[k + 2].line.blanks)
+        if alone and not (a.cues or b.cues or a.code or b.code):
+            captions = [cue for cue in cues.of(a.text + b.text) if cue.role == 'caption']
+            a.cues, b.cues = captions, captions
+    return items
+
+
+def _items(text: str, cues: Cues) -> Iterator[Item]:
     fence = ''
     for line in lines_of(text):
         marker = line.text[:3] if _FENCE.match(line.text) else ''

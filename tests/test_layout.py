@@ -484,3 +484,24 @@ def test_what_a_byline_says_is_told_by_its_rule_and_not_by_its_name(says, role):
     (article,) = read_page(text, Cues((cue,)))
 
     assert [block.role for block in article.blocks] == ['headline', 'paragraph', role, 'byline']
+
+
+@pytest.mark.parametrize(
+    ('line', 'role'),
+    [
+        ('〈记者季鸣／老桥报道]', 'byline'),
+        ('市民在江边散步 《资料图片)', 'caption'),
+        ('市民在江邊散步（資料圖片）', 'caption'),
+        ('203]年]月12日 星期五 第?版 要闻', 'furniture'),
+        ('责任编辑季鸣 版式 范宁', 'furniture'),
+        ('读《河》(上)，也读（下）。', 'paragraph'),
+    ],
+)
+def test_signs_that_engines_take_for_each_other(line, role):
+    page = f'老桥昨天通车\n\n本报讯 昨天，老桥通车了。\n\n{line}\n\n两岸的居民都来看，热闹了一天。\n'
+    assert (role, line) in roles(page)
+
+
+def test_two_lines_are_one_caption():
+    page = '老桥昨天通车\n\n本报讯 昨天，老桥通车了。\n\n市民在江边散步。 季\n鸣 摄\n\n两岸的居民都来看，热闹了一天。\n'
+    assert [role for role, _ in roles(page)] == ['headline', 'paragraph', 'caption', 'caption', 'paragraph']

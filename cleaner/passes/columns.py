@@ -29,6 +29,7 @@ from cleaner.lines import (
     Cue,
     Cues,
     Line,
+    as_meant,
     compiled,
     ending,
     inner,
@@ -103,12 +104,12 @@ class Columns:
 
     def may_open(self, text: str) -> bool:
         """Tell whether a cue that opens something may be of the line `text`: asked before all cues are, for speed."""
-        return any(pattern.fullmatch(text) for pattern in self.opening)
+        return any(pattern.fullmatch(each) for each in {text, as_meant(text)} for pattern in self.opening)
 
     def may_interrupt(self, text: str) -> bool:
         """Tell the same of a cue of what may stand inside a sentence."""
-        size = len(text)
-        return any(size <= longest and pattern.fullmatch(text) for longest, pattern in self.inside)
+        size, each = len(text), {text, as_meant(text)}
+        return any(size <= longest and any(map(pattern.fullmatch, each)) for longest, pattern in self.inside)
 
     def pictures(self, text: str) -> bool:
         """Tell whether the rules have it that `text` may stand inside a sentence."""
@@ -351,12 +352,27 @@ class _Work:
         if not self._on('split-opening'):
             return rows
         out: list[Row] = []
-        for row in rows:
-            if out and self._opening(out[-1], row):
+        for i, row in enumerate(rows):
+            if out and (self._opening(out[-1], row) or self._captioned(rows, i, out[-1])):
                 out[-1] = self._join(out[-1], row, 'split-opening')
             else:
                 out.append(row)
         return out
+
+    def _captioned(self, rows: Sequence[Row], i: int, above: Row) -> bool:
+        """Tell whether row `i` goes on with a caption: two or three lines between blank ones that are one together."""
+        a, b = i - 1, i
+        while rows[a].blanks == 0 and a > max(i - 3, 0):
+            a -= 1
+        while b + 1 < len(rows) and rows[b + 1].blanks == 0 and b < a + 2:
+            b += 1
+        if rows[i].blanks or not rows[a].blanks or (b + 1 < len(rows) and rows[b + 1].blanks == 0):
+            return False
+        text = ''.join(row.text for row in rows[a : b + 1])
+        if ending(above.text) in ('stop', 'lead') or not self.owner.may_interrupt(text):
+            return False
+        cue = self._cue(text)
+        return bool(cue and cue.role == 'caption' and cue.params.interrupts)
 
     def _opening(self, a: Row, b: Row) -> bool:
         """Tell whether two lines open a report or name its reporter together, as neither does alone."""

@@ -15,7 +15,7 @@ from operator import add, sub
 from typing import Any, NamedTuple
 
 from cleaner.zh.prices import BEHIND, cost_behind, kind_of, read_price, surcharge
-from cleaner.zh.suspect import foreign_to_kana
+from cleaner.zh.suspect import best, foreign_to_kana
 from cleaner.zh.unread import GBK, Bytes, bytes_of, char_of, encoded, size_of
 
 
@@ -180,10 +180,7 @@ def best_gain(source: Bytes, meant: str, bases: list[float] | None = None) -> fl
     new = source.raw.decode(meant, 'surrogateescape')
     at = accumulate(map(_sizes(meant).__getitem__, new), initial=0)
     seen = list(map((_at_bytes(source, bases) if bases else source.prices).__getitem__, at))
-    gains = map(sub, map(sub, seen[1:], seen), map(read_price(meant).__getitem__, new))
-    sums = list(accumulate(gains, initial=0.0))
-    gain: float = max(map(sub, sums, accumulate(sums, min)))
-    return gain
+    return best(map(sub, map(sub, seen[1:], seen), map(read_price(meant).__getitem__, new)))
 
 
 def _at_bytes(source: Bytes, bases: list[float]) -> list[float]:

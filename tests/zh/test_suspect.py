@@ -39,6 +39,14 @@ def test_no_place_is_passed_over(text, far):
     assert all_of(Places(text, GATE), text) == all_of(Slow(text, GATE), text)
 
 
+@given(texts.map(''.join), st.integers(0, 2))
+def test_whether_there_is_a_place_is_told_without_finding_the_first(text, far):
+    text += '\n' * 2000 * far
+    places = Places(text, GATE)
+
+    assert Places(text, GATE).any() == (places.next(0) < len(text) or places.typography)
+
+
 @given(texts.map(''.join))
 def test_a_harmless_text_has_no_place(text):
     places = Places(text, GATE)
