@@ -28,10 +28,12 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'tests'), str(HERE)]
 
 import ftfy  # noqa: E402
+from damage import lossy, shown  # noqa: E402
 from proof import layouts, papers, texts  # noqa: E402
 from proof.drawn import Texts  # noqa: E402
 from proof.judge import CHAIN, Tally, goals, put, table  # noqa: E402
 from proof.speed import damages, seconds, size  # noqa: E402
+from strategies import SENTENCES  # noqa: E402
 
 import cleaner  # noqa: E402
 
@@ -214,7 +216,7 @@ def hostile() -> dict[str, str]:
         'a reading twice': '長(zhǎng)(zhǎng)' * 50_000,
         'question marks': '?!碧岣咄赓Q' * 55_000,
         'misread UTF-8': '娌虫眽鍘垮彫寮€浼氳' * 33_000,
-        'misread UTF-8 with loss': '娌?虫眽鍘?垮彫寮€?浼?氳' * 30_000,
+        'misread UTF-8 with loss': shown(lossy(''.join(rng.choices(SENTENCES, k=8000)), 'gbk', '\ufffd'))[:330_000],
         'Latin of UTF-8': 'æ²³æ±\x89å\x8e¿' * 70_000,
         'escapes': '\\u6cb3&#27721;%E6%A1%A5' * 43_000,
         'ruby': '<ruby>長<rt>zhǎng</rt></ruby>' * 30_000,
