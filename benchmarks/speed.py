@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -187,6 +188,7 @@ def _run(path: Path) -> tuple[float, int]:
 # ---- whatever it holds
 
 
+@cache
 def hostile() -> dict[str, str]:
     """Return texts of a megabyte that are made to take long."""
     rng = Random('hostile')
