@@ -52,7 +52,7 @@ _CHINESE = {'gb18030', 'cp950', 'cp932'}  # codecs of Han; others show kana or H
 _BLOCK = 4000  # code points that are read at once where all is damage
 _WINDOW = 200  # code points that are searched at a time
 _WELL = 4  # times what was read counts against what was searched in vain
-_GLANCE = 0.2  # code points of a search that a place passed by what stands near it costs as much as
+_GLANCE = 1.0  # code points of a search that a place passed by what stands near it costs as much as
 _SHORT = 500  # code points of a text that is looked through by hand first: patterns take 50 ms to compile
 
 
@@ -193,9 +193,9 @@ class Mojibake:
             if not edits:
                 begin = max(start, place - _FAR)
                 stop, found = self._window(text, begin, known)
-                places.vain += (stop - begin) * (-_WELL if found else 1)
                 doubtful += filter(self._in_doubt, found)
                 edits = list(filterfalse(self._in_doubt, found))
+                places.vain += (stop - begin) * (-_WELL if edits else 1)
             done += map(_place, edits)
             yield from edits
             at = free = max(stop, place + 1)
