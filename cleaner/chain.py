@@ -221,10 +221,10 @@ class Chain:
     cues: Cues = field(default_factory=Cues)
     trust: str = 'likely'
     hash: str = ''
-    signs: frozenset[str] = field(init=False, repr=False, compare=False)  # of all its passes
+    signs: tuple[str, ...] = field(init=False, repr=False, compare=False)  # of all its passes
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, 'signs', frozenset(stage.signs for stage in self.stages if stage.signs))
+        object.__setattr__(self, 'signs', tuple(dict.fromkeys(stage.signs for stage in self.stages if stage.signs)))
 
     def __repr__(self) -> str:
         return f'<Chain {self.name}: {", ".join(stage.name for stage in self.stages)}>'

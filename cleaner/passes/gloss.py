@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain, compress, count, repeat
 from operator import add
 from typing import NamedTuple
@@ -68,13 +68,14 @@ class Glosses:
     common: Common = field(default_factory=Common)
     budget: float = BUDGET
     signs: str = HAN
+    asked: Sequence[tuple[str, tuple[str, ...]]] = field(init=False, repr=False)  # kinds of readings, and brackets
 
-    @cached_property
-    def _asked(self) -> frozenset[tuple[str, tuple[str, ...]]]:
-        return frozenset((rule.params.readings, rule.params.brackets) for rule in self.rules.values())
+    def __post_init__(self) -> None:
+        asked = ((rule.params.readings, rule.params.brackets) for rule in self.rules.values())
+        object.__setattr__(self, 'asked', tuple(dict.fromkeys(asked)))
 
     def trigger(self, text: str) -> bool:
-        return any(may_hold(text, *each) for each in self._asked)
+        return any(may_hold(text, *each) for each in self.asked)
 
     def __call__(self, view: View) -> Iterable[Edit]:
         return chain.from_iterable(self._proposed(view))
