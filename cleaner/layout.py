@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner.hints import Box, Hint
 from cleaner.lines import Cue, Cues, Limits, Line, LineParams, lines_of
 from cleaner.page import Item, Page, items_of, measure
-from cleaner.pieces import MOST, Piece, Stub, leaves, match, numbers
+from cleaner.pieces import Piece, Stub, leaves, match, numbers
 
 __all__ = ['Article', 'Block', 'Cue', 'Cues', 'Doubt', 'Limits', 'Line', 'LineParams', 'lines_of', 'read_page']
 
@@ -83,7 +83,7 @@ def read_page(text: str, cues: Cues, hints: Sequence[object] = (), where: Where 
     page.read(text)
     articles = [_article(part, where) for part in page.parts()]
     stubs, pieces = parted(articles, text, cues)
-    for found in match([stub for stub, _, _ in stubs], [piece for piece, _, _ in pieces], cues.limits.pieces):
+    for found in match([stub for stub, _, _ in stubs], [piece for piece, _, _ in pieces], cues.limits):
         number, origin = pieces[found.piece][1], stubs[found.stub][1]
         if found.odds > cues.limits.goes_on and found.lead > 0 and number != origin:
             articles[number] = replace(articles[number], continues=origin + 1)
@@ -108,16 +108,18 @@ def parted(
     come = sum(block.role == 'jump' and jumps[block.reason].opens for _, _, block in rows if block.reason in jumps)
     if not come:
         return stubs, pieces
-    leave = sum(leaves(block.text) >= 0 if block.role == 'paragraph' else block.role == 'jump' for _, _, block in rows)
-    if come * (leave - come) > MOST:
+    limits = cues.limits
+    ends = {block.start: leaves(block.text, limits) for _, _, block in rows if block.role == 'paragraph'}
+    leave = sum(ends.get(block.start, -1) >= 0 or block.role == 'jump' for _, _, block in rows)
+    if come * (leave - come) > limits.most_pairs:
         return stubs, pieces
-    labels = _Labels(text, [block for _, _, block in rows])
+    labels = _Labels(text, [block for _, _, block in rows], limits)
     begun = {a: b for a, b, block in reversed(rows) if block.role == 'paragraph'}  # the first paragraph of each article
     for n, (a, b, block) in enumerate(rows):
         params = jumps.get(block.reason) if block.role == 'jump' else None
-        if block.role == 'paragraph' and leaves(block.text) >= 0:
+        if (end := ends.get(block.start, -1)) >= 0:
             below = _below(rows, n)
-            last, place, go = block.text[: leaves(block.text)].rstrip(), b, block.text[leaves(block.text) :]
+            last, place, go = block.text[:end].rstrip(), b, block.text[end:]
         elif params and params.closes:
             below = _below(rows, n)
             place = next((k for k in range(b - 1, -1, -1) if articles[a].blocks[k].role == 'paragraph'), -1)
@@ -126,9 +128,8 @@ def parted(
             body = _texts(articles[a].blocks[b + 1 :])
             title = next((x.text for x in articles[a].blocks[: b + 2] if is_title(x)), '')
             if body:
-                piece = Piece(
-                    block.start, title, '\n'.join(body), numbers(block.text), *labels.at(block.start), len(labels.ends)
-                )
+                own, come_from = labels.at(block.start), numbers(block.text, limits)
+                piece = Piece(block.start, title, '\n'.join(body), come_from, *own, len(labels.ends))
                 pieces.append((piece, a, b))
             continue
         else:
@@ -137,7 +138,7 @@ def parted(
         if place >= 0 and not (opens and opens.opens):
             body = _texts(articles[a].blocks[: place + 1])
             own = labels.at(block.start)
-            stubs.append((Stub(block.start, articles[a].title, '\n'.join(body), last, numbers(go), *own), a, b))
+            stubs.append((Stub(block.start, articles[a].title, '\n'.join(body), last, numbers(go, limits), *own), a, b))
     return stubs, pieces
 
 
@@ -153,13 +154,13 @@ def _texts(blocks: Sequence[Block]) -> list[str]:
 class _Labels:
     """The numbers that the pages of a text bear, in furniture; form feeds part pages."""
 
-    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+    def __init__(self, text: str, blocks: Sequence[Block], limits: Limits) -> None:
         self.ends = [i for i, char in enumerate(text) if char == '\f']
         self.pages: dict[int, frozenset[str]] = {}
         for block in blocks:
             if block.role == 'furniture':
                 page = bisect_right(self.ends, block.start)
-                self.pages[page] = self.pages.get(page, frozenset()) | numbers(block.text)
+                self.pages[page] = self.pages.get(page, frozenset()) | numbers(block.text, limits)
 
     def at(self, place: int) -> tuple[frozenset[str], int]:
         """Return the numbers of the page on which `place` is, and how many pages stand above it."""

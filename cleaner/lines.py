@@ -76,6 +76,11 @@ class Limits:
     weights: Mapping[str, float] = field(default_factory=dict)  # in nats, of the signals for a head
     pieces: Mapping[str, float] = field(default_factory=dict)  # ... and for a piece that goes on from a place
     goes_on: float = 0.0  # nats from which on one is said to
+    most_pairs: int = 2500  # of a piece and a place; where there are more, none is weighed
+    repeated: float = 0.6  # share of the pairs of a title from which on it repeats another, in so many words ...
+    shortest: int = 3  # ... and the characters, or pairs, that it has at least
+    page_number: str = '(?!)'  # the number of a page is the group that matches
+    leaves: str = '(?!)'  # the end of a paragraph that says where it goes on
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,7 +310,7 @@ class Page:
         """Tell whether item `k`, or its last words, say that the article goes on elsewhere."""
         item = self.items[k]
         closes = item.cue and item.cue.params.closes
-        return bool(closes and (item.role == 'jump' or leaves(item.text) >= 0))
+        return bool(closes and (item.role == 'jump' or leaves(item.text, self.limits) >= 0))
 
     def _joined(self, k: int, a: int) -> bool:
         """Tell whether what goes on at `k` stands where it broke off: that is right above, a repeated title aside."""
@@ -327,7 +327,7 @@ class Page:
 
     def _repeats(self, t: int) -> bool:
         """Tell whether title `t` is one that stands further up."""
-        return any(i.title and repeats(i.text, self.items[t].text) for i in self.items[:t])
+        return any(i.title and repeats(i.text, self.items[t].text, self.limits) for i in self.items[:t])
 
     def _piece(self, a: int, b: int, titles: list[int]) -> list[int]:
         """Return the titles of the group `a:b` without those that a piece repeats, which goes on from elsewhere."""

@@ -1,28 +1,20 @@
 """Say which piece of an article goes on from which place, where lines say 'continued on page 2', 'from page 1'.
 
 Weighs, in nats: numbers of pages, a title that is repeated, what the texts have in common, a sentence that breaks off.
-The weights are data of `rules/articles.yaml`.  Knows no layout: the caller says what stands where.
+The weights, limits and words are data of `rules/articles.yaml`.  Knows no layout: the caller says what stands where.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.heads import newness, pairs
-from cleaner.lines import HEADLESS, ending
+from cleaner.lines import HEADLESS, Limits, compiled, ending
 from cleaner.seam import coheres
 
-MOST = (
-    2500  # pairs that are weighed: the largest of papers has some thirty of each; time grows with the pairs, and more
-)
-REPEATED = 0.6  # of the pairs of the shorter of two titles that are one, in so many words
-SHORTEST = 3  # characters of a title that may be another, shortened
-_NUMBER = re.compile(r'([A-Za-z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|^([A-Z]\d{1,2})\b')
 _DIGITS = {char: n for n, char in enumerate('一二三四五六七八九', 1)}
-_LEAVES = re.compile(r'[（(][^（()）]{0,4}[转轉见見续續][^（()）]{1,10}版[^（()）]{0,4}[）)]$')
 
 
 class Stub(NamedTuple):
@@ -58,13 +50,14 @@ class Match(NamedTuple):
     lead: float
 
 
-def numbers(text: str) -> frozenset[str]:
-    """Return the numbers of pages of a paper that `text` names.
+def numbers(text: str, limits: Limits) -> frozenset[str]:
+    """Return the numbers of pages of a paper that `text` names: the group of `limits.page_number` that matched.
 
-    >>> sorted(numbers('下转第三版')), sorted(numbers('A2 要闻')), sorted(numbers('上接 A12版'))
-    (['3'], ['A2'], ['A12'])
+    >>> limits = Limits(page_number='第(.)版|([A-Z][0-9]+)')
+    >>> sorted(numbers('下转第三版', limits)), sorted(numbers('A2 要闻', limits))
+    (['3'], ['A2'])
     """
-    found = (a or b for a, b in _NUMBER.findall(text))
+    found = (match[match.lastindex or 0] for match in compiled(limits.page_number).finditer(text))
     return frozenset(_arabic(''.join(number.split()).upper()) for number in found)
 
 
@@ -75,27 +68,28 @@ def _arabic(number: str) -> str:
     return str((_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0))
 
 
-def leaves(text: str) -> int:
+def leaves(text: str, limits: Limits) -> int:
     """Return where in a paragraph the words begin that end it and say where it goes on; -1 without such words.
 
-    >>> leaves('各项工作有序展开。（下转第三版）'), leaves('各项工作有序展开。（完）')
+    >>> limits = Limits(leaves='（下转.{1,4}版）$')
+    >>> leaves('各项工作有序展开。（下转第三版）', limits), leaves('各项工作有序展开。（完）', limits)
     (9, -1)
     """
-    found = _LEAVES.search(text[-30:])
-    return max(len(text) - 30, 0) + found.start() if found else -1
+    found = compiled(limits.leaves).search(text)
+    return int(found.start()) if found else -1
 
 
-def repeats(title: str, again: str) -> bool:
+def repeats(title: str, again: str, limits: Limits) -> bool:
     """Tell whether `again` is `title` once more, or shortened.
 
-    >>> repeats('老桥昨日恢复通车 两岸市民夹道欢迎', '老桥恢复通车'), repeats('老桥昨日恢复通车', '秧田开机')
-    (True, False)
+    >>> [repeats('老桥昨日恢复通车 两岸市民夹道欢迎', again, Limits()) for again in ('老桥恢复通车', '秧田开机')]
+    [True, False]
     """
     a, b = ''.join(title.split()), ''.join(again.split())
-    if len(b) >= SHORTEST and b in a:
+    if len(b) >= limits.shortest and b in a:
         return True
     words = pairs(again)
-    return len(words) >= SHORTEST and len(words & pairs(title)) >= REPEATED * len(words)
+    return len(words) >= limits.shortest and len(words & pairs(title)) >= limits.repeated * len(words)
 
 
 def breaks_off(last: str, first: str) -> bool:
@@ -107,7 +101,7 @@ def breaks_off(last: str, first: str) -> bool:
     return bool(last and first) and (ending(last) in ('open', 'pause') or first[0] in HEADLESS)
 
 
-def signals(stub: Stub, piece: Piece) -> dict[str, float]:
+def signals(stub: Stub, piece: Piece, limits: Limits) -> dict[str, float]:
     """Say what speaks for `piece` going on from `stub`, and against it."""
     named = [(stub.pages, piece.own), (piece.pages, stub.own)]
     out = {
@@ -120,7 +114,7 @@ def signals(stub: Stub, piece: Piece) -> dict[str, float]:
         'new-matter': newness(stub.text, piece.text),
     }
     if piece.title and stub.title:
-        out['title' if repeats(stub.title, piece.title) else 'other-title'] = 1.0
+        out['title' if repeats(stub.title, piece.title, limits) else 'other-title'] = 1.0
     stopped, begins = ending(stub.last) not in ('open', 'pause'), piece.text[:1] not in HEADLESS
     if stopped:
         out['stopped'] = 1.0
@@ -131,22 +125,22 @@ def signals(stub: Stub, piece: Piece) -> dict[str, float]:
     return out
 
 
-def fits(stub: Stub, piece: Piece, weights: Mapping[str, float]) -> float:
+def fits(stub: Stub, piece: Piece, limits: Limits) -> float:
     """Return how far the signals speak for `piece` going on from `stub`, in nats."""
-    return sum(weights.get(name, 0.0) * value for name, value in signals(stub, piece).items())
+    return sum(limits.pieces.get(name, 0.0) * value for name, value in signals(stub, piece, limits).items())
 
 
-def match(stubs: Sequence[Stub], pieces: Sequence[Piece], weights: Mapping[str, float]) -> Iterator[Match]:
+def match(stubs: Sequence[Stub], pieces: Sequence[Piece], limits: Limits) -> Iterator[Match]:
     """Yield for each piece the stub that it goes on from, the surest first; a stub has one piece.
 
-    Where there are more than `MOST` pairs, none is told: that is no paper.
+    Where there are more than `limits.most_pairs` of them, none is told: that is no paper.
     """
-    if len(stubs) * len(pieces) > MOST:
+    if len(stubs) * len(pieces) > limits.most_pairs:
         return
-    odds = {(p, s): fits(stub, piece, weights) for p, piece in enumerate(pieces) for s, stub in enumerate(stubs)}
+    odds = {(p, s): fits(stub, piece, limits) for p, piece in enumerate(pieces) for s, stub in enumerate(stubs)}
     if len(stubs) == len(pieces) > 0:
         # As many breaks as pieces: each piece has its break, one of so many.
-        all_there = weights.get('only', 0.0) - math.log(len(stubs))
+        all_there = limits.pieces.get('only', 0.0) - math.log(len(stubs))
         odds = {pair: value + all_there for pair, value in odds.items()}
     left = dict(odds)
     while left:

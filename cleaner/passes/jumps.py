@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cleaner.layout import Article, Block, is_title, parted, read_page
-from cleaner.lines import Cues
+from cleaner.lines import Cues, Limits
 from cleaner.passes import Rule, Spans, View
 from cleaner.pieces import breaks_off, leaves, match
 from cleaner.seam import glue
@@ -75,7 +75,7 @@ class Jumps:
         params = self.rules['parted-article'].params
         articles = read_page(view.text, self.cues, view.hints)
         stubs, pieces = parted(articles, view.text, self.cues)
-        found = match([stub for stub, _, _ in stubs], [piece for piece, _, _ in pieces], self.cues.limits.pieces)
+        found = match([stub for stub, _, _ in stubs], [piece for piece, _, _ in pieces], self.cues.limits)
         sure = [(pieces[m.piece], stubs[m.stub]) for m in found if m.odds >= params.odds and m.lead >= params.lead]
         moved = {piece[1] for piece, _ in sure}
         for piece, stub in sure:
@@ -92,6 +92,7 @@ class Jumps:
                         articles[stub[1]].blocks[stub[2]],
                         stub[0].last,
                         _above(articles[stub[1]], stub[2]),
+                        self.cues.limits,
                     )
                 )
                 if _free(edits, view.guards):
@@ -113,10 +114,12 @@ def _above(article: Article, jump: int) -> Block:
     return next(block for block in reversed(article.blocks[: jump + 1]) if block.role == 'paragraph')
 
 
-def _carries(text: str, article: Article, number: int, jump: Block, last: str, above: Block) -> Iterator[Edit]:
+def _carries(
+    text: str, article: Article, number: int, jump: Block, last: str, above: Block, limits: Limits
+) -> Iterator[Edit]:
     """Carry the blocks of a piece; `number` is that of its first line, `jump` what says that `above` breaks off."""
     rule = 'parted-article'
-    inside = leaves(above.text) if jump is above else -1
+    inside = leaves(above.text, limits) if jump is above else -1
     to = above.end if inside < 0 else above.start + text[above.start : above.end].rindex(above.text[inside:][:1])
     if inside >= 0:
         while text[to - 1].isspace():

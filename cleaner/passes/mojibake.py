@@ -83,6 +83,7 @@ class Common:
     kanji: float  # the same beside kana that come through as themselves
     telling: float  # what one of these gains alone, at least, for its place to be looked at
     kanji_short: float  # what characters near it gain in a short text, where each that gains is looked at
+    space: float  # what a space between Han gains that was meant as Korean
     strange: float  # the same, where what stands before counts
     gain: float  # what a stretch must gain by its characters alone to be searched
     gain_near: float  # the same in UTF-8, and in what shows kana or Hangul as they are, or hardly rarer Han
@@ -405,7 +406,7 @@ class Mojibake:
         """Return the readings of a window in one way; none where what is read gains too little for a step."""
         if not shares_kana(way):
             if enter < self.common.step or (way.meant == 'utf-8' and not way.then):
-                if not way.then and _most(part, source, way, bases) < enter:
+                if not way.then and _most(part, source, way, self.common.space, bases) < enter:
                     return []
             # A way not yet believed has to lead by `least`; half of it leaves room for what stands before a stretch.
             elif gain_in_context(part, source, bases, way) < enter + way.least / 2:
@@ -474,7 +475,7 @@ class Mojibake:
 
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
         """Say whether a stretch gains enough by its characters alone to be searched."""
-        return shares_kana(way) or _most(part, source, way) >= self._least_gain(way, known)
+        return shares_kana(way) or _most(part, source, way, self.common.space) >= self._least_gain(way, known)
 
     def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:
         """Say whether it may, before bytes are made of a text: by what may be UTF-8, or what each character gains."""
@@ -484,7 +485,7 @@ class Mojibake:
             return kanji_gain(part) >= self.common.kanji_short
         if way.then or way.seen in SINGLE:
             return True
-        return pair_gain(part, way.seen, way.meant) >= self._least_gain(way, known)
+        return pair_gain(part, way.seen, way.meant, self.common.space) >= self._least_gain(way, known)
 
     def _least_gain(self, way: Way, known: list[Way]) -> float:
         far = way.meant in _CHINESE or (way.seen in SINGLE and way.meant != 'utf-8')
@@ -571,12 +572,12 @@ class Mojibake:
                     yield Edit(*run.span(), new, rule.name)
 
 
-def _most(part: str, source: Bytes, way: Way, bases: list[float] | None = None) -> float:
+def _most(part: str, source: Bytes, way: Way, space: float, bases: list[float] | None = None) -> float:
     """Return what the best stretch of a text gains; pairs are read one by one too, for good text beside shifts them."""
     gain = best_gain(source, way.meant, bases)
     if way.then or not {way.seen, way.meant} <= PAIRED:
         return gain
-    return max(gain, *(pair_gain(part, way.seen, way.meant, costs) for costs in (bases, None)))
+    return max(gain, *(pair_gain(part, way.seen, way.meant, space, costs) for costs in (bases, None)))
 
 
 def _through(part: str, way: Way) -> Bytes:

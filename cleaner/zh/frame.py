@@ -60,12 +60,9 @@ _OPENS = {closes: opens for opens, closes in _CLOSES.items()}
 _PAIRED = frozenset(_CLOSES) | frozenset(_OPENS)
 _SETTING_OUT = 100  # steps
 _BESIDE = 12  # code points in which the two characters beside a run are looked for
-_DEAD = 300  # what a reading has to beat that no character of GBK continues
-_AHEAD = 3  # times as many are looked at when it is known what stands behind
 _HELD = 2048  # columns whose order is kept, of some thousand bytes each
-_KNOWN = 80  # the likeliest successors among which an unseen character is looked for
 _LONGEST = 160  # tokens of a run; the longest seen has 10 Han, Simplified text may have 60
-_WHICH = 40  # the model knows that a letter comes, not which of fifty
+_WHICH = 40  # the model knows that a letter comes, not which of fifty: ten times ln 52, no threshold
 FAR = 120  # tenths of a nat: a reading further behind is not worth a name
 
 
@@ -92,8 +89,11 @@ class Odds:
     twice: float  # and two in a row when they cost so much more than `odd`
     least: float  # what the three behind the first cost at least, even in a good reading with a vanished pair
     deep: tuple[int, int, int]  # for so many readings one is looked for: at the first token, at the next two, and then
+    dead: float  # what the three count as that no character of GBK begins
     fading: int  # characters before a vanished pair that are tried,
     rising: int  # and behind it
+    known: int  # the likeliest behind one character, among which those are looked for that show nothing
+    ahead: int  # times as many characters are looked at when it is known what stands behind
     hopeless: float  # a character that costs so much more than the likeliest is left out
     patience: int  # steps in a run after which no vanished pair is looked for
     warm: float  # the model is so much surer of itself than it is right
@@ -453,7 +453,7 @@ class Walk:
     def _ahead(self, path: _Path, token: _Token, plain: list[int], moves: list[_Path | _Read]) -> int:
         """Return what the next three characters cost at best, those behind the first as nothing vanished."""
         if not moves:
-            return _DEAD
+            return round(10 * self.odds.dead)
         before, last, move = path.before, path.last, min(moves)
         cost, count = move.cost - path.cost, 1
         if isinstance(move, _Read):
@@ -596,7 +596,7 @@ class Walk:
             if then == NONE:
                 best = self._best(before, last, kind, byte, most)
             else:
-                some = self._best(before, last, kind, byte, _AHEAD * most)
+                some = self._best(before, last, kind, byte, self.odds.ahead * most)
                 ranks = sorted((cost + _cost(last, symbols[i], then), i, cost) for cost, i in some)
                 best = [(cost, i) for _, i, cost in ranks[:most]]
             floor = best[0][0] + round(10 * self.odds.hopeless) if best else 0
@@ -650,7 +650,8 @@ class Walk:
         if found is None:
             self.steps += 60
             spare, found, row = nothing(trail), [], behind2(before, last)[0]
-            for numbers in (sorted(row, key=row.__getitem__), (number for _, number in successors(last)[:_KNOWN])):
+            likeliest = (number for _, number in successors(last)[: self.odds.known])
+            for numbers in (sorted(row, key=row.__getitem__), likeliest):
                 some = (
                     lead
                     for number in numbers

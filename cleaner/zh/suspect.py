@@ -50,6 +50,7 @@ class Gate(NamedTuple):
     kanji: float  # the same beside kana that come through as themselves
     telling: float  # what one of these gains alone, at least, for its place to be looked at
     kanji_short: float  # what characters near it gain in a short text, where each that gains is looked at
+    space: float  # what a space between Han gains that was meant as Korean
 
 
 @cache
@@ -205,14 +206,14 @@ def signs() -> str:
 class _Gains(dict[str, float]):
     """What a character gains that was read as one codec of pairs and meant as another, in nats; read by `map`."""
 
-    def __init__(self, seen: str, meant: str) -> None:
+    def __init__(self, seen: str, meant: str, space: float = 0.0) -> None:
         super().__init__()
-        self.seen, self.meant = seen, meant
+        self.seen, self.meant, self.space = seen, meant, space
 
     def __missing__(self, char: str) -> float:
         if char == _SPACE and self.meant == 'cp949':
-            self[char] = _SPACED
-            return _SPACED
+            self[char] = self.space
+            return self.space
         new = char if char < '\x80' else char_of(bytes_of(char, self.seen), self.meant)
         gain = 0.0 if new == char else self.gain(char, new) if new else -_UNREAD
         self[char] = max(gain, -_UNREAD)
@@ -222,9 +223,7 @@ class _Gains(dict[str, float]):
         return price_of(char) - read_price(self.meant)[new]
 
 
-# A space between Han stands as NUL where gains are looked up.  Words of Korean are parted so, Han seldom: a space
-# follows 28 syllables of 100, and one Han of 1,500 in reviews, of 190 in stories; ln of the ratios is 6.1 and 4.0.
-_SPACE, _SPACED = '\0', 5.0
+_SPACE = '\0'  # what a space between Han stands as where gains are looked up: words of Korean are parted so, Han seldom
 _KOREAN = ('gb18030', 'cp949')
 _THREE_WORDS = re.compile('(?P<space> )(?<=[\u4e00-\u9fff] )[\u4e00-\u9fff]{1,6}[ .,!?] ?(?=[\u4e00-\u9fff])')
 # The same, begun with Han: where spaces are many.
@@ -258,8 +257,12 @@ _gains = cache(_Gains)
 class _MostGains(dict[str, float]):
     """What a character adds at most to a gain in any of these pairs."""
 
+    def __init__(self, space: float) -> None:
+        super().__init__()
+        self.space = space
+
     def __missing__(self, char: str) -> float:
-        gain = self[char] = max(0.0, *(_gains(*pair)[char] for pair in _PAIRS))
+        gain = self[char] = max(0.0, *(_gains(*pair, self.space)[char] for pair in _PAIRS))
         return gain
 
 
@@ -290,7 +293,7 @@ _SYLLABLE = re.compile('[\uac00-\ud7a3]')
 _HALF_WIDTH = re.compile('[\uff61-\uff9f]')
 
 
-def pair_gain(text: str, seen: str, meant: str, bases: list[float] | None = None) -> float:
+def pair_gain(text: str, seen: str, meant: str, space: float, bases: list[float] | None = None) -> float:
     """Return what the best stretch of a text gains, in nats, by being read as another codec.
 
     What is seen costs what each of its characters costs alone, or what `bases` say of so many of them.
@@ -300,8 +303,8 @@ def pair_gain(text: str, seen: str, meant: str, bases: list[float] | None = None
     if _HALF_WIDTH.search(text):
         return inf
     if bases is None:
-        return _peak(_parted(text), _gains(seen, meant))
-    parted, gains = _parted(text), _gains(seen, meant)
+        return _peak(_parted(text), _gains(seen, meant, space))
+    parted, gains = _parted(text), _gains(seen, meant, space)
     more = map(sub, map(sub, bases[1:], bases), map(price_of, text))
     return best(max(gains[char] + cost, -_UNREAD) for char, cost in zip(parted, more, strict=True))
 
@@ -532,13 +535,13 @@ class Places:
     def _gains(self, i: int) -> Pair | None:
         """Return two codecs, where what stands near a character gains by being read in another."""
         near = _parted(self.text[max(i - NEAR, 0) : i + 2 * NEAR])
-        least = self.gate.pairs
-        if _BESIDE_HAN.search(near) and _peak(near, _gains(*_CHINESE)) >= least:
+        least, space = self.gate.pairs, self.gate.space
+        if _BESIDE_HAN.search(near) and _peak(near, _gains(*_CHINESE, space)) >= least:
             return _CHINESE
         # A C loop comes first, and is nearly always enough.
-        if self.text[i] >= '\uac00' or sum(map(_most_gains().__getitem__, near)) < least:
+        if self.text[i] >= '\uac00' or sum(map(_most_gains(space).__getitem__, near)) < least:
             return None
-        return next((pair for pair in _PAIRS if _peak(near, _gains(*pair)) >= least), None)
+        return next((pair for pair in _PAIRS if _peak(near, _gains(*pair, space)) >= least), None)
 
     def _words(self, at: int) -> int:
         """Return where Han stand in words as syllables do that are read as Korean."""
@@ -548,7 +551,8 @@ class Places:
         words = _THREE_WORDS_BY_HAN if many else _THREE_WORDS
         for match in words.finditer(self.text, at):
             i = match.start('space')
-            near, gains, least = self.text[max(i - NEAR, 0) : i + 2 * NEAR], _gains(*_KOREAN), self.gate.pairs
+            near, least = self.text[max(i - NEAR, 0) : i + 2 * NEAR], self.gate.pairs
+            gains = _gains(*_KOREAN, self.gate.space)
             if _peak(near.replace(' ', _SPACE), gains) < least:  # at most what it gains: not all of them part Han
                 continue
             if _peak(_parted(near), gains) >= least and self._gains(i) == _KOREAN:

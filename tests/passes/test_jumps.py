@@ -14,9 +14,11 @@ from cleaner import clean, load
 from cleaner.chain import Guard
 from cleaner.formats import jsonl
 from cleaner.layout import parted
+from cleaner.lines import Limits
 from cleaner.pieces import Piece, Stub, fits, match, numbers, repeats
 
 CHAIN = load()
+LIMITS = CHAIN.cues.limits
 JUMPS = next(stage for stage in CHAIN.stages if stage.name == 'jumps')
 BRIDGE = '河汊老桥昨日恢复通车，桥长三百米，两侧新设人行道。'
 BROKEN = '老桥由云沧桥梁队修了三年，桥头的旧石狮清洗后放回原处，石狮的基座'
@@ -157,7 +159,7 @@ def test_a_piece_that_fits_two_places_is_linked_with_neither_moved():
 
 
 def test_numbers_of_pages():
-    assert [sorted(numbers(t)) for t in ('下转第十二版', '第2版 要闻', 'B3 副刊', '2031年3月', '接10版')] == [
+    assert [sorted(numbers(t, LIMITS)) for t in ('下转第十二版', '第2版 要闻', 'B3 副刊', '2031年3月', '接10版')] == [
         ['12'],
         ['2'],
         ['B3'],
@@ -167,25 +169,32 @@ def test_numbers_of_pages():
 
 
 def test_titles_that_repeat():
-    assert repeats('河汊老桥昨日通车 两岸居民夹道欢迎', '老桥通车')
-    assert not repeats('河汊老桥昨日通车', '秧田')
-    assert not repeats('老桥', '桥')
+    assert repeats('河汊老桥昨日通车 两岸居民夹道欢迎', '老桥通车', LIMITS)
+    assert not repeats('河汊老桥昨日通车', '秧田', LIMITS)
+    assert not repeats('老桥', '桥', LIMITS)
 
 
 NOWHERE: frozenset[str] = frozenset()
 
 
 def test_a_stub_has_one_piece_and_the_surest_first():
-    weights = {'page': 1.0, 'only': math.log(2)}  # which two breaks for two pieces weigh up
+    limits = Limits(pieces={'page': 1.0, 'only': math.log(2)})  # which two breaks for two pieces weigh up
     stubs = [Stub(0, '', '', '老桥。', frozenset('2'), NOWHERE), Stub(9, '', '', '老桥。', frozenset('3'), NOWHERE)]
     pieces = [Piece(20, '', MORE, NOWHERE, frozenset('3')), Piece(30, '', MORE, NOWHERE, frozenset('4'))]
 
-    assert [(m.piece, m.stub, m.odds, m.lead) for m in match(stubs, pieces, weights)] == [
+    assert [(m.piece, m.stub, m.odds, m.lead) for m in match(stubs, pieces, limits)] == [
         (0, 1, 1.0, 1.0),
         (1, 0, 0.0, float('inf')),
     ]
-    assert fits(stubs[0], pieces[0], weights) == 0
-    assert [m.odds for m in match(stubs[:1], pieces[:1], weights)] == [math.log(2)]
+    assert fits(stubs[0], pieces[0], limits) == 0
+    assert [m.odds for m in match(stubs[:1], pieces[:1], limits)] == [math.log(2)]
+
+
+def test_of_more_pairs_than_a_paper_has_none_is_weighed():
+    stub, piece = Stub(0, '', '', '', NOWHERE, NOWHERE), Piece(9, '', MORE, NOWHERE, NOWHERE)
+
+    assert len(list(match([stub] * 2, [piece] * 2, replace(LIMITS, most_pairs=4)))) == 2
+    assert list(match([stub] * 2, [piece] * 2, replace(LIMITS, most_pairs=3))) == []
 
 
 def test_a_link_is_no_link_to_itself():
