@@ -109,7 +109,9 @@ class Gate:
         long = [
             (a, b) for a, b in zip(starts, ends, strict=True) if b - a > least or '“' in text[a:b] or '。' in text[a:b]
         ]
-        neat = len(long) <= max(common.run_lines, common.sloppy * sum(map(least.__lt__, map(len, text.split('\n')))))
+        neat = len(long) <= common.run_lines or len(long) <= common.sloppy * sum(
+            map(least.__lt__, map(len, text.split('\n')))
+        )
         for count, (start, end) in enumerate(long, 1):
             odds += self._torn(text, start, end, neat and odds >= 0)
             if odds >= common.torn:

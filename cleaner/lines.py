@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import eq
 from typing import Any
 
 import regex
@@ -118,7 +119,7 @@ class Cues:
 
     def _of(self, text: str) -> list[Cue]:
         size = len(text)
-        whole = all(text.count(a) == text.count(b) for b, a in _PAIRS.items())
+        whole = all(map(eq, map(text.count, _PAIRS), map(text.count, _PAIRS.values())))
         return [
             cue
             for longest, running, pattern, cue in self._rows

@@ -110,10 +110,12 @@ def _unmark(line: Line) -> tuple[str, tuple[Span, ...], int]:
         level = len(found[1])
         if tail := _HASHES.search(line.text, found.end()):
             spans.append(tail.span())
-    for found in _BOLD.finditer(line.text):
+    for found in _BOLD.finditer(line.text) if '**' in line.text or '__' in line.text else ():
         spans += [found.span(1), (found.end(2), found.end())]
         if found.span() == (0, len(line.text)) and not inner(found[2], '。；') and found[2][-1] not in '。；：，:,':
             level = level or 7
+    if not spans:
+        return line.text, (), 0
     spans.sort()
     kept = [0, *(i for span in spans for i in span), len(line.text)]
     bare = ''.join(line.text[a:b] for a, b in zip(kept[::2], kept[1::2], strict=True)).strip()

@@ -474,8 +474,12 @@ class Mojibake:
         return [way for then in likely for way in self.twice[then] if may_be_deep(unread(part, then)[0], way.seen)]
 
     def _may_gain(self, part: str, source: Bytes, way: Way, known: list[Way]) -> bool:
-        """Say whether a stretch gains enough by its characters alone to be searched."""
-        return shares_kana(way) or _most(part, source, way, self.common.space) >= self._least_gain(way, known)
+        """Say whether a stretch gains enough by its characters alone to be searched; of pairs `_may_read` asked it."""
+        return (
+            shares_kana(way)
+            or (not way.then and {way.seen, way.meant} <= PAIRED)
+            or _most(part, source, way, self.common.space) >= self._least_gain(way, known)
+        )
 
     def _may_read(self, part: str, way: Way, known: list[Way]) -> bool:
         """Say whether it may, before bytes are made of a text: by what may be UTF-8, or what each character gains."""

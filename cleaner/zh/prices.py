@@ -91,7 +91,8 @@ read_price = cache(_Read)  # codec -> {character: nats}
 
 def running(text: str) -> Iterator[float]:
     """Yield what the first 0, 1, 2 ... characters of a text cost."""
-    return accumulate((cost_behind(text[max(0, i - BEHIND) : i], char) for i, char in enumerate(text)), initial=0.0)
+    behind = [*(text[:i] for i in range(BEHIND)), *(text[i : i + BEHIND] for i in range(len(text) - BEHIND))]
+    return accumulate(map(cost_behind, behind, text), initial=0.0)
 
 
 def mean_cost(text: str) -> float:

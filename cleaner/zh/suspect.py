@@ -93,6 +93,13 @@ def _as_bytes() -> tuple[frozenset[str], str]:
 _KANA = '\u306e\u306b\u306f\u3092\u305f\u304c\u3067\u3068\u3057\u3044\u308b\u306a\u304b\u3063'
 _ANY_OF_KANA = re.compile(f'[{_KANA}]')
 _HIRAGANA = regex.compile('[\u3041-\u3093]')  # one range: `regex` looks for it six times as fast as `re`
+
+
+def _has_kana(text: str) -> bool:
+    """Say whether one of `_KANA` is in a text."""
+    return bool(_HIRAGANA.search(text)) and any(map(text.__contains__, _KANA))
+
+
 _LONG, _CLOSE = '\u3016', '\u3017'  # what the long vowel becomes, and the bracket that belongs to it
 _ANY_KANA = re.compile('[\u3041-\u30f6]')
 # The most frequent syllables of Korean and kana; the codecs of the EUC family show them as usual Han.
@@ -174,8 +181,8 @@ def _suspicious(gate: Gate) -> re.Pattern[str]:
 
 @cache
 def _near(gate: Gate) -> re.Pattern[str]:
-    """Compile the same, but of an odd Han only before another odd character, of a syllable only before one or near Han,
-    and of kana in a sentence (group 4).
+    """Compile the same, but of an odd Han only before another odd character (group `pair`), of a syllable only before
+    one or near Han, and of kana in a sentence (group `kana`).
 
     One of these stands in front, or eight before, of all that may make a place suspicious; healthy text has few.
     """
@@ -185,8 +192,8 @@ def _near(gate: Gate) -> re.Pattern[str]:
     if gate.odd > _ODDEST:  # then a syllable is not odd enough alone; where the text begins, more behind it counts
         far = '.' * (NEAR + 1)
         alone += f'(?:(?<![\uac00-\ud7a3])|(?={ahead}{han})|(?<=(?={ahead}{han}){far})|(?<!{far}))'
-    close = f'(?<={odd})(?:(?={ahead}{odd})|{alone})()'
-    return _begun(gate, _as_bytes()[0].union(_KANA), close, f'|(?<=[{_KANA}])()')
+    close = f'(?<={odd})(?:(?=.{{0,{NEAR - 2}}}?(?P<pair>{odd}))|{alone})'
+    return _begun(gate, _as_bytes()[0].union(_KANA), close, f'|(?<=[{_KANA}])(?P<kana>)')
 
 
 def _begun(gate: Gate, begin: Collection[str], odd: str, more: str = '') -> re.Pattern[str]:
@@ -250,7 +257,7 @@ _kanji = cache(partial(_Kanji, *_KANJI))
 # What these show is usual Han, marks, or syllables: neither rare enough nor letters.
 _PAIRS = (('gb18030', 'cp949'), ('cp950', 'euc_jp'), ('cp949', 'euc_jp'))
 _CHINESE = ('cp949', 'gb18030')  # shows as many Han as syllables, which stand beside each other
-_BESIDE_HAN = re.compile('[\u4e00-\u9fff][\uac00-\ud7a3]|[\uac00-\ud7a3][\u4e00-\u9fff]')
+_BESIDE_HAN = re.compile('[\uac00-\ud7a3](?:(?<=[\u4e00-\u9fff].)|(?=[\u4e00-\u9fff]))')
 _gains = cache(_Gains)
 
 
@@ -413,7 +420,9 @@ class Places:
         self.han = True  # that it may have Han
         self.listed = self._listed() if mostly_ascii(text) else None
         # That the text is Japanese; None where that has not been looked at.
-        self._kana = bool(_ANY_KANA.search(text)) if len(text) < _SHORT else None
+        self._kana: bool | None = None
+        if len(text) < _PAGE:
+            self._kana = bool(_ANY_KANA.search(text)) if len(text) < _SHORT else _has_kana(text)
 
     @property
     def kanji(self) -> bool:
@@ -423,7 +432,7 @@ class Places:
     @property
     def kana(self) -> bool:
         if self._kana is None:
-            self._kana = bool(_HIRAGANA.search(self.text)) and any(kana in self.text for kana in _KANA)
+            self._kana = _has_kana(self.text)
         return self._kana
 
     def next(self, at: int, eager: bool = False) -> int:
@@ -455,9 +464,9 @@ class Places:
         return self.passed
 
     def _odd_unless_japanese(self, at: int, eager: bool) -> int:
-        text, weights, suspicious = self.text, self.weights, _suspicious(self.gate)
+        text, suspicious = self.text, _suspicious(self.gate)
         self.bytes, self.pairs[0] = False, None
-        while (at := self._close(at)) < len(text):
+        while (at := self._close(at, eager)) < len(text):
             first, last = at, -NEAR
             jumps = not self._kana and len(text) >= _PAGE
             for match in suspicious.finditer(text, at):
@@ -467,15 +476,9 @@ class Places:
                     han = '\u4e00' <= char <= '\u9fff'
                     if jumps and '\uac00' <= char <= '\ud7a3' and 0 <= last < at - NEAR:
                         break  # `_close` passes it if it is alone
-                    if at - last < NEAR or not han:
-                        self.pairs[0] = self._gains(at)
-                        if self.pairs[0]:
-                            return at
-                        begin = max(at - NEAR, 0)
-                        odd = sum(map(weights, text[begin : begin + 2 * NEAR])) >= self.gate.odd
-                        if odd and self._dense(at, eager):
-                            return at
-                    if han and 0 <= last <= at - NEAR and self._kana is not True:
+                    if (at - last < NEAR or not han) and self._tells(at, eager):
+                        return at
+                    if jumps and han and 0 <= last <= at - NEAR:
                         break
                     last = at
                 elif match.lastindex == 2:
@@ -493,24 +496,32 @@ class Places:
                 self._kana = True
         return len(text)
 
-    def _close(self, at: int) -> int:
+    def _close(self, at: int, eager: bool) -> int:
         """Return where something begins, at `at` or behind, that `_odd` has to look at; else the text's length."""
-        if self._kana or len(self.text) < _PAGE:
+        text = self.text
+        if self._kana or len(text) < _PAGE:
             return at
-        begin = max(at - NEAR, 0)  # what stands there may make what is behind `at` suspicious
-        if self.listed is None:
-            match = _near(self.gate).search(self.text, begin)
-            if match and match.start() < at and not any(map(self.odd, _SYLLABLE.findall(self.text, at, at + NEAR))):
-                match = _near(self.gate).search(self.text, at)  # there is none near
-        else:
-            places = self.listed[bisect_left(self.listed, begin) :]
-            match = next(filter(None, map(_near(self.gate).match, repeat(self.text), places)), None)
-        if match and match.lastindex == 4:
-            self._kana = True
-            return at
-        if match is None and self._kana is None and self.found[0] < 0:
+        near = any(map(self.odd, _SYLLABLE.findall(text, at, at + NEAR)))  # what is before may make them suspicious
+        for match in self._near(max(at - NEAR, 0) if near else at):
+            start = match.start()
+            if match.lastgroup == 'kana':
+                self._kana = True
+                return at
+            if start < at or match.lastgroup != 'pair' or not '\u4e00' <= text[start] <= '\u9fff':
+                return max(start, at)
+            if self._tells(match.start('pair'), eager):
+                return start
+            at = start + 1
+        if self._kana is None and self.found[0] < 0:
             self._kana = False  # what was looked at from the beginning on has none
-        return max(match.start(), at) if match else len(self.text)
+        return len(text)
+
+    def _near(self, at: int) -> Iterator[re.Match[str]]:
+        """Yield the matches of `_near` from `at` on."""
+        if self.listed is None:
+            return _near(self.gate).finditer(self.text, at)
+        places = self.listed[bisect_left(self.listed, at) :]
+        return filter(None, map(_near(self.gate).match, repeat(self.text), places))
 
     def _listed(self) -> list[int] | None:
         """List where characters stand that may be odd or shown for bytes, in a text that has few beyond ASCII."""
@@ -520,6 +531,15 @@ class Places:
         if sum(map(rest.count, chars)) * 50 > len(self.text):
             return None
         return sorted(at for c in chars for at in _all_of(c, self.text))
+
+    def _tells(self, i: int, eager: bool) -> bool:
+        """Say whether an odd character stands in a suspicious place, by what is near."""
+        self.pairs[0] = self._gains(i)
+        if self.pairs[0]:
+            return True
+        begin = max(i - NEAR, 0)
+        odd = sum(map(self.weights, self.text[begin : begin + 2 * NEAR])) >= self.gate.odd
+        return odd and self._dense(i, eager)
 
     def _dense(self, i: int, eager: bool) -> bool:
         """Say whether of the characters near an odd one eight in a row cost more than running text."""
