@@ -110,12 +110,15 @@ class Cues:
         object.__setattr__(self, '_rows', tuple(rows))
 
     def of(self, text: str) -> list[Cue]:
-        """Return the cues that match the stripped line `text`, in order; if there are none, those of what was meant.
+        """Return the cues that match the stripped line `text`, in order; if there are none, those that find furniture and
+        captions in what was meant.
 
         A line with half a pair of brackets is a part of something; of cues it can match those of running text.
         """
         found = self._of(text)
-        return found if found or (meant := as_meant(text)) == text else self._of(meant)
+        if found or (meant := as_meant(text)) == text:
+            return found
+        return [cue for cue in self._of(meant) if cue.role in ('furniture', 'caption')]
 
     def _of(self, text: str) -> list[Cue]:
         size = len(text)

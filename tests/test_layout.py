@@ -489,7 +489,6 @@ def test_what_a_byline_says_is_told_by_its_rule_and_not_by_its_name(says, role):
 @pytest.mark.parametrize(
     ('line', 'role'),
     [
-        ('〈记者季鸣／老桥报道]', 'byline'),
         ('市民在江边散步 《资料图片)', 'caption'),
         ('市民在江邊散步（資料圖片）', 'caption'),
         ('203]年]月12日 星期五 第?版 要闻', 'furniture'),

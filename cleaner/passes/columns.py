@@ -372,6 +372,8 @@ class _Work:
         text = ''.join(row.text for row in rows[a : b + 1])
         if ending(above.text) in ('stop', 'lead') or not self.owner.may_interrupt(text):
             return False
+        if any(self._cue(row.text) for row in rows[a : b + 1]):
+            return False  # one of them is something by itself
         cue = self._cue(text)
         return bool(cue and cue.role == 'caption' and cue.params.interrupts)
 
