@@ -108,7 +108,7 @@ class Columns:
 
     def may_open(self, text: str) -> bool:
         """Tell whether a cue that opens something may be of the line `text`: asked before all cues are, for speed."""
-        return any(pattern.fullmatch(each) for each in {text, as_meant(text)} for pattern in self.opening)
+        return any(pattern.fullmatch(text) for pattern in self.opening)
 
     def may_interrupt(self, text: str) -> bool:
         """Tell the same of a cue of what may stand inside a sentence."""
