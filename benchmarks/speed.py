@@ -106,7 +106,7 @@ def tables(source: Texts) -> str:
     for name, wanted, work, documents in samples(source):
         megabytes = sum(map(size, documents))
         mine = megabytes / seconds(_each, work, documents)
-        rates = {who: megabytes / seconds(_each, theirs, documents, runs=1) for who, theirs in them.items()}
+        rates = {who: megabytes / seconds(_each, theirs, documents, runs=2) for who, theirs in them.items()}
         cells = [cell for rate in rates.values() for cell in (f'{rate:.2g}', f'{mine / rate:.1f}')]
         rows.append([name, f'{1e6 * megabytes / mine / len(documents):,.0f}', f'{mine:.3g}', *cells])
         Tally.goals[f'speed: {name}'] = f'{wanted} times ftfy', f'{mine / rates["ftfy"]:.1f} ({mine:.3g} MB/s)'

@@ -110,8 +110,8 @@ class Cues:
         object.__setattr__(self, '_rows', tuple(rows))
 
     def of(self, text: str) -> list[Cue]:
-        """Return the cues that match the stripped line `text`, in order; else those of furniture and captions that match
-        what was meant.
+        """Return the cues that match the stripped line `text`, in order; if there are none, those of furniture and
+        captions that match what was meant.
 
         A line with half a pair of brackets is a part of something; of cues it can match those of running text.
         """
