@@ -29,6 +29,9 @@ def run(job: Job) -> int:
     limit, (part, parts) = _limit(args.max_failures), _part(args.part)
     recipe = Recipe(job.chain, args.text_field, args.id_field, args.split)
     corpus = collect(args.paths, args.output, split=args.split)
+    mark = f'-{part}-of-{parts}' if parts > 1 else ''
+    if args.sample and f'{corpus.output.rstrip("/")}/sample{mark}.jsonl' in {item.target for item in corpus.items}:
+        raise Refused(f'--sample would write over the output sample{mark}.jsonl')
     corpus = corpus._replace(items=part_of(corpus.items, part, parts))
     progress = Progress(corpus, job)
     watch = Watch(progress.moved, progress.finished, progress.failed)
@@ -45,7 +48,6 @@ def run(job: Job) -> int:
         job.console.error(f'stopped: {stopped}')
         return 2
     progress.close()
-    mark = f'-{part}-of-{parts}' if parts > 1 else ''
     _write(corpus, f'summary{mark}.json', json.dumps(report.total.as_json(), indent=1) + '\n')
     if args.sample:
         _write(corpus, f'sample{mark}.jsonl', ''.join(starmap(_sample, report.samples)))

@@ -15,7 +15,7 @@ from cleaner.corpus.jsontext import NoText, fields_of, literal, text_of
 from cleaner.corpus.manifest import Manifest, loads
 from cleaner.corpus.packed import Damaged, Sink, unpacked
 from cleaner.corpus.places import LEDGER, MANIFEST, Store, beside, kind_of
-from cleaner.corpus.rows import SPLIT, TableWriter, dumped, json_blocks, lines_of, table_blocks
+from cleaner.corpus.rows import TableWriter, dumped, json_blocks, lines_of, own, strings_at, table_blocks, with_strings
 from cleaner.files import Refused
 from cleaner.text import Changed
 
@@ -106,13 +106,8 @@ def _join(
         if bare:
             sink.write(_undone(text, record))
             continue
-        others = _own(rows[0]) if rows else record.head.get('fields', {})
+        others = own(rows[0]) if rows else record.head.get('fields', {})
         sink.write(dumped({**others, options['text_field']: _text(text, record)}))
-
-
-def _own(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a document, from the row of one of its articles."""
-    return {name.removeprefix('doc_') if name[4:] in SPLIT else name: v for name, v in row.items() if name not in SPLIT}
 
 
 def _fields(line: bytes) -> Iterator[tuple[str, Any]]:
@@ -120,23 +115,19 @@ def _fields(line: bytes) -> Iterator[tuple[str, Any]]:
 
 
 def _tables(file: IO[bytes], records: Iterator[ledger.Record], options: Mapping[str, Any], sink: Sink) -> None:
-    """Write a table with the texts as they were; of a split one only the columns `row` of each document."""
-    import pyarrow as pa
-
+    """Write a table with the texts as they were.  Raises `Refused` for one that was split."""
     field, writer, record = options['text_field'], TableWriter(sink), next(records, None)
     if options['split']:
         raise Refused('a split Parquet file comes back by its rows: join `clean` with the gaps of the ledger')
     for block in table_blocks(file):
         table = block.rows
-        at = table.schema.get_field_index(field)
+        at = strings_at(table, field)
         texts, some = table.column(at).to_pylist(), False
         while record and block.first <= record.head['row'] < block.first + table.num_rows:
             i, some = record.head['row'] - block.first, True
             texts[i] = _text(texts[i], record)
             record = next(records, None)
         if some:
-            kind = table.schema.field(at).type
-            plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-            table = table.set_column(at, table.schema.field(at), pa.chunked_array([pa.array(texts, plain)]).cast(kind))
+            table = with_strings(table, at, texts)
         writer.write(table)
     writer.close()

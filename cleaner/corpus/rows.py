@@ -231,7 +231,20 @@ def lines_of(data: bytes) -> list[bytes]:
 
 def _beside(others: Mapping[str, Any]) -> dict[str, Any]:
     """Return the other fields of a row under names that those of articles leave free."""
-    return {f'doc_{name}' if name in SPLIT else name: value for name, value in others.items()}
+    return {f'doc_{name}' if _clashes(name) else name: value for name, value in others.items()}
+
+
+def own(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the other fields of a document, from the row of one of its articles: `_beside`, undone."""
+    rest = {name: value for name, value in row.items() if name not in SPLIT}
+    return {name.removeprefix('doc_') if _clashes(name) else name: value for name, value in rest.items()}
+
+
+def _clashes(name: str) -> bool:
+    """Tell whether a name is one that articles have, or may be such a one put aside."""
+    while name not in SPLIT and name.startswith('doc_'):
+        name = name.removeprefix('doc_')
+    return name in SPLIT
 
 
 def dumped(row: Mapping[str, Any]) -> bytes:

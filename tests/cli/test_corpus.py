@@ -106,6 +106,15 @@ def test_ray_that_is_not_installed(folder, run, monkeypatch):
     assert (told.exit, told.err) == (2, 'cleaner: --engine ray needs Ray: pip install "cjk-cleaner[ray]"\n')
 
 
+def test_a_sample_writes_over_no_output(folder, run):
+    (folder / 'in/rows.jsonl').rename(folder / 'in/sample.jsonl')
+    told = run('corpus', 'in', '-o', 'out', '--sample', '5')
+    assert told.exit == 2
+    assert '--sample would write over the output sample.jsonl' in told.err
+    assert not (folder / 'out').exists()
+    assert run('corpus', 'in', '-o', 'out', '--part', '1/1').exit == 0
+
+
 def test_failures(folder, run):
     (folder / 'in/rows.jsonl').write_text('{"text": "a"}\nx\n')
     told = run('corpus', 'in', '-o', 'out')

@@ -110,6 +110,13 @@ def test_articles_and_ledger_give_the_documents_back(tmp_path_factory, documents
         assert row['doc_title'] in [document['title'] for document in documents]
 
 
+def test_names_that_articles_have_are_put_aside_and_come_back(tmp_path):
+    row = {'title': 1, 'doc_title': 2, 'doc_doc_title': 3, 'doc': 4, 'doc_id': 5, 'text': '好。'}
+    out, back = there_and_back(tmp_path, json.dumps(row).encode(), split=True)
+    assert json.loads(out) | {'doc_title': 1, 'doc_doc_title': 2, 'doc_doc_doc_title': 3, 'doc_doc': 4, 'doc_id': 5} == json.loads(out)
+    assert json.loads(back) == row
+
+
 def test_a_row_an_article(tmp_path):
     page = '# 青禾县新桥通车\n\n本报讯 昨天，新桥通车了。\n\n# 白石镇引水入村\n\n本报讯 渠水昨天进了村。\n'
     out, _ = there_and_back(tmp_path, json.dumps({'id': 'a7', 'text': page, 'url': 'x'}).encode(), split=True)
