@@ -64,7 +64,7 @@ class Progress:
         self.quiet = job.args.quiet or sys.stderr is None
         self.terminal = not self.quiet and sys.stderr.isatty()
         self.all = sum(item.size for item in corpus.items)
-        self.counts, self.size, self.done, self.skipped = Counts(), 0, 0, 0
+        self.counts, self.size, self.skipped = Counts(), 0, 0
         self.begun = self.last = time.monotonic()
         self.faults = 0
 
@@ -77,7 +77,6 @@ class Progress:
             self._show(now)
 
     def finished(self, manifest: Manifest) -> None:
-        self.done += 1
         if manifest.skipped:
             self.skipped += manifest.given.size
 

@@ -83,7 +83,7 @@ def text_of(line: str, name: str) -> tuple[Value, dict[str, object]]:
 def literal(text: str, *, escaped: bool) -> str:
     """Return the JSON of a text; `escaped`: in ASCII alone, as is a text that UTF-8 cannot hold."""
     out = json.dumps(text, ensure_ascii=escaped)
-    return out if out.isascii() or out.isprintable() or _encodes(out) else json.dumps(text)
+    return out if _encodes(out) else json.dumps(text)
 
 
 def _encodes(text: str) -> bool:

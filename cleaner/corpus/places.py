@@ -77,9 +77,6 @@ class Draft:
         else:
             self.commit()
 
-    def flush(self) -> None:
-        """Nothing: what counts is on the disk at the end."""
-
     def _put(self, data: bytes) -> None:
         raise NotImplementedError
 

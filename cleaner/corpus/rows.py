@@ -256,19 +256,6 @@ def dumped(row: Mapping[str, Any]) -> bytes:
         return f'{json.dumps(row)}\n'.encode()
 
 
-class JsonWriter:
-    """Writes rows as they come."""
-
-    def __init__(self, sink: Sink, packed: str) -> None:
-        self._packer = Packer(sink, packed)
-
-    def write(self, rows: bytes) -> None:
-        self._packer.write(rows)
-
-    def close(self) -> None:
-        self._packer.close()
-
-
 # ---- one document a file
 
 
@@ -432,8 +419,8 @@ class Form(NamedTuple):
 
 
 FORMS: Mapping[str, Form] = {
-    'jsonl': Form(json_blocks, clean_json, JsonWriter),
-    'text': Form(text_blocks, clean_text, JsonWriter),
+    'jsonl': Form(json_blocks, clean_json, Packer),
+    'text': Form(text_blocks, clean_text, Packer),
     'parquet': Form(table_blocks, clean_table, TableWriter),
 }
 

@@ -347,7 +347,7 @@ def test_only_readings_in_brackets_go(text: str) -> None:
         assert edit.new == ''
         assert edit.to is None
         assert 'reads' in edit.why
-    cleaned(text, looks=ROUNDS - 1)
+    cleaned(text)
 
 
 @given(NOISE)
