@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from cleaner import __version__, ledger
@@ -110,20 +111,20 @@ class _Desk:
         self.faults: list[str] = []
 
     def clean(
-        self, text: str | bytes, number: int, called: object = None, more: Mapping[str, Any] | None = None
+        self, text: str | bytes, number: int, called: object = None, more: Callable[[], dict[str, Any]] = dict
     ) -> Result:
         """Clean a document and write its record, if there is anything to say of it; `more` goes into the head."""
         counts = self.counts
         result = clean(text, self.recipe.chain, times=counts.seconds)
         counts.documents += 1
         counts.characters += len(result.source)
-        head: dict[str, Any] = {'row': number, **({} if called is None else {'id': called}), **(more or {})}
-        if self.recipe.split:
-            head |= self._cuts(result)
-            if len(head['gaps']) > 1:
-                head.pop('fields', None)  # the rows of its articles have them
         entries = result.ledger
         if entries or self.recipe.split or (isinstance(text, bytes) and result.encode() != text):
+            head: dict[str, Any] = {'row': number, **({} if called is None else {'id': called}), **more()}
+            if self.recipe.split:
+                head |= self._cuts(result)
+                if len(head['gaps']) > 1:
+                    head.pop('fields', None)  # the rows of its articles have them
             self.lines.append(ledger.dumps({**result.head(), **head}, entries))
             counts.edits.update(entry.rule for entry in entries if not entry.refused)
             counts.guesses.update(entry.rule for entry in entries if entry.refused == 'guess')
@@ -210,9 +211,8 @@ def clean_json(recipe: Recipe, block: Block, name: str, below: str = '') -> Done
         start, end = value.start + len(mark), value.end + len(mark)
         written, called = line[start:end], others.get(recipe.id)
         escaped = written.isascii() and not value.text.isascii()
-        odd = {} if literal(value.text, escaped=escaped) == written else {'literal': written}
-        more = {**({'escaped': True} if escaped else {}), **odd, **({'fields': others} if recipe.split else {})}
-        result = desk.clean(value.text, number, called, more)
+        spelt = partial(_spelt, value.text, written, escaped=escaped, others=others if recipe.split else None)
+        result = desk.clean(value.text, number, called, spelt)
         if recipe.split:
             out += (dumped({**_beside(others), **row}) for row in desk.articles(result, number, called))
         elif result.changed:
@@ -220,6 +220,12 @@ def clean_json(recipe: Recipe, block: Block, name: str, below: str = '') -> Done
         else:
             out.append(raw)
     return desk.done(b''.join(out))
+
+
+def _spelt(text: str, written: str, *, escaped: bool, others: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what a record has to say of how its row was written."""
+    odd = {} if literal(text, escaped=escaped) == written else {'literal': written}
+    return {**({'escaped': True} if escaped else {}), **odd, **({} if others is None else {'fields': others})}
 
 
 def lines_of(data: bytes) -> list[bytes]:
